@@ -1,0 +1,1 @@
+"""Post files and the text a reader sees in them."""

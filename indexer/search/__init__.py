@@ -1,0 +1,1 @@
+"""From query text to results; nothing here depends on the engine."""
