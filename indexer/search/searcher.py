@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
 
-from indexer.engines.base import Document, Stats
-from indexer.search.results import Answer, Question
+from indexer.engines.base import Document, Engine, Hit, Request, Sort, Stats
+from indexer.errors import NotFound, QueryTooLong
+from indexer.korean.terms import TermAnalyzer
+from indexer.search.query import Query, parse
+from indexer.search.results import Answer, Question, Result
+from indexer.search.snippets import marks, snippet
+from indexer.search.translate import narrowed, query_terms, to_node
+
+MAX_QUERY = 500
+"""Code points of a query; the longest title of 7,478 real posts has 242."""
 
 
 class Search(Protocol):
@@ -19,3 +28,67 @@ class Search(Protocol):
 
     def stats(self) -> Stats:
         """State of the index that answers."""
+
+
+class Searcher:
+    """Answers questions from an engine; may be shared by threads if the engine may."""
+
+    def __init__(self, engine: Engine, analyzer: TermAnalyzer) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def search(self, question: Question) -> Answer:
+        """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
+        began = time.perf_counter()
+        query = parse(_checked(question.query))
+        found = self._engine.search(self._request(query, question))
+        wanted = query_terms(query, self._analyzer)
+        return Answer(
+            question=question,
+            total=found.total,
+            pages=max(1, -(-found.total // question.per_page)),
+            results=tuple(self._result(hit, wanted) for hit in found.hits),
+            facets=found.facets,
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def post(self, post_id: str) -> Document:
+        """The post with this id; raises ``NotFound``."""
+        document = self._engine.get(post_id)
+        if document is None:
+            raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
+        return document
+
+    def stats(self) -> Stats:
+        """State of the index that answers."""
+        return self._engine.stats()
+
+    def _request(self, query: Query, question: Question) -> Request:
+        sort = question.sort
+        if sort is Sort.RELEVANCE and not query.clauses:
+            sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
+        return Request(
+            narrowed(to_node(query, self._analyzer), question),
+            sort=sort,
+            offset=(question.page - 1) * question.per_page,
+            limit=question.per_page,
+            facets=True,
+        )
+
+    def _result(self, hit: Hit, wanted: frozenset[str]) -> Result:
+        document = hit.document
+        text = document.body or document.excerpt
+        return Result(
+            document,
+            hit.score,
+            title_marks=marks(document.title, wanted, self._analyzer),
+            snippet=snippet(text, wanted, self._analyzer),
+        )
+
+
+def _checked(query: str) -> str:
+    if len(query) > MAX_QUERY:
+        raise QueryTooLong(
+            f"the query has {len(query):,} characters, more than {MAX_QUERY} — shorten it"
+        )
+    return query

@@ -1,0 +1,1 @@
+"""Korean text to index terms: the same code for documents and queries."""

@@ -1,0 +1,110 @@
+"""The lexicon: each distinct word is analysed once and remembered.
+
+News repeats itself: 2.5 million words of 7,478 posts are 200,000 distinct
+ones.  Analysing each of these once takes an eighth of the time of analysing
+every sentence, ranks as well, and makes a word mean the same in a query and
+in a document.  A saved lexicon answers nearly every query without Kiwi.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+MAX_WORDS = 2_000_000
+"""Words beyond this many are analysed again each time they are met."""
+
+FILE_NAME = "lexicon.txt"
+"""The lexicon's file in an index folder; it holds nothing that cannot be made again."""
+
+_HEADER = "citynews lexicon 1"
+
+
+class WordTerms(NamedTuple):
+    """The index terms of one word in order.
+
+    Term ``i`` stands at ``spans[2 * i]:spans[2 * i + 1]`` of the word.
+    """
+
+    terms: tuple[str, ...]
+    spans: tuple[int, ...]
+
+
+Analysis = Callable[[Sequence[str]], Iterable[WordTerms]]
+
+
+class Lexicon:
+    """Remembers what ``analyze`` says of each word, up to ``max_words`` of them.
+
+    ``fingerprint`` names the analysis; a saved lexicon of another one is not
+    used.  All methods may be called by several threads.
+    """
+
+    def __init__(self, analyze: Analysis, fingerprint: str, *, max_words: int = MAX_WORDS) -> None:
+        self.fingerprint = fingerprint
+        self._analyze = analyze
+        self._max_words = max_words
+        self._known: dict[str, WordTerms] = {}
+        self._saved: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._known.keys() | self._saved.keys())
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Analyse those of ``words`` that are unknown, in one go."""
+        unknown = [w for w in dict.fromkeys(words) if w not in self._known and w not in self._saved]
+        if unknown:
+            room = max(self._max_words - len(self._known), 0)
+            analysed = zip(unknown, self._analyze(unknown), strict=True)
+            self._known.update(islice(analysed, room))
+
+    def __getitem__(self, word: str) -> WordTerms:
+        if (found := self._known.get(word)) is not None:
+            return found
+        if (line := self._saved.get(word)) is not None:
+            found = _decode(line)
+        else:
+            (found,) = self._analyze([word])
+        if len(self._known) < self._max_words:
+            self._known[word] = found
+        return found
+
+    def load(self, path: Path) -> bool:
+        """Take over a saved lexicon; False when there is none of the same fingerprint."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return False
+        header, _, lines = text.partition("\n")
+        if header != f"{_HEADER} {self.fingerprint}" or not text.endswith("\n"):
+            return False
+        entries = (line.partition(" ") for line in lines.splitlines())
+        self._saved = {word: rest for word, _, rest in islice(entries, self._max_words)}
+        return True
+
+    def save(self, path: Path) -> None:
+        """Write all known words to ``path``, whole or not at all."""
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(f"{_HEADER} {self.fingerprint}\n")
+            file.writelines(f"{word} {line}\n" for word, line in sorted(known.items()))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+def _encode(entry: WordTerms) -> str:
+    """``term start end`` for each term, parted by spaces, which no term holds."""
+    starts, ends = entry.spans[::2], entry.spans[1::2]
+    triples = zip(entry.terms, starts, ends, strict=True)
+    return " ".join(f"{term} {start} {end}" for term, start, end in triples)
+
+
+def _decode(line: str) -> WordTerms:
+    fields = line.split()
+    spans = zip(fields[1::3], fields[2::3], strict=True)
+    return WordTerms(tuple(fields[::3]), tuple(int(n) for pair in spans for n in pair))

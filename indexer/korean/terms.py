@@ -1,0 +1,109 @@
+"""Text to index terms, one code for documents and queries.
+
+    text → normalised → words → (lexicon) → terms with offsets into the text
+
+A word is a run of letters and digits; inner signs stay where they carry
+meaning (``3.5``, ``23,000``, ``R&D``).  Of a word's morphemes its stems are
+terms: nouns, verbs, adjectives, roots, foreign words, hanja and numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.korean.lexicon import Lexicon, WordTerms
+from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
+from indexer.korean.normalize import normalize
+
+VERSION = "terms-1"
+"""Part of the fingerprint: to be changed whenever the same morphemes give other terms."""
+
+_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+|(?<=[A-Za-z])[&'-](?=[A-Za-z])[^\W_]+)*")
+_MAX_WORD = 64
+"""Longer runs of letters are cut into pieces of this many: no Korean word comes near."""
+
+_NOMINAL = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SH", "SN"})
+_VERBAL = frozenset({"VV", "VA"})
+_CLOSING = frozenset("'\")]}>」』》〉")
+_PARTICLES = frozenset(
+    "은 는 이 가 을 를 의 에 와 과 도 로 만 나 고 며 야 란 인 랑 이나 이란 라며 라고 라는 에서 에게 에는 으로 "
+    "까지 부터 처럼 보다 만의 과의 와의 로서 로써 이라 이며 이고 이라고 이라며 이라는 으로서 으로써".split()
+)
+
+
+class TermSpan(NamedTuple):
+    """A term and where it stands in the original text; a verb's span takes in its ending."""
+
+    term: str
+    start: int
+    end: int
+
+
+class TermAnalyzer:
+    """Turns text into terms by a lexicon; may be shared by threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    @property
+    def fingerprint(self) -> str:
+        """Names everything that decides which terms a text has."""
+        return self.lexicon.fingerprint
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Analyse the unknown words of many texts together, which is many times faster."""
+        self.lexicon.learn(word for text in texts for word, _ in words_of(normalize(text).text))
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """The terms of ``text`` in order."""
+        lexicon = self.lexicon
+        words = words_of(normalize(text).text)
+        return tuple(term for word, _ in words for term in lexicon[word].terms)
+
+    def spans(self, text: str) -> list[TermSpan]:
+        """The terms of ``text`` in order, with offsets in code points of ``text`` itself."""
+        normal = normalize(text)
+        found = []
+        for word, at in words_of(normal.text):
+            terms, spans = self.lexicon[word]
+            for index, term in enumerate(terms):
+                start, end = spans[2 * index], spans[2 * index + 1]
+                found.append(TermSpan(term, *normal.original(at + start, at + end)))
+        return found
+
+
+def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
+    """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi's."""
+    source = morphemes or KiwiAnalyzer()
+
+    def analyze(words: Sequence[str]) -> Iterator[WordTerms]:
+        return map(word_terms, words, source.split(words))
+
+    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"))
+
+
+def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
+    """The stems among the morphemes of ``word``, folded, with their places in it."""
+    terms: list[str] = []
+    spans: list[int] = []
+    for form, tag, start, end in morphemes:
+        if tag in _NOMINAL or tag in _VERBAL:
+            terms.append("".join(form.casefold().split()))
+            spans += [start, len(word) if tag in _VERBAL else end]
+    return WordTerms(tuple(terms), tuple(spans))
+
+
+def words_of(text: str) -> Iterator[tuple[str, int]]:
+    """The words of normalised text with their offsets.
+
+    A particle that a closing quotation mark or bracket parts from its noun
+    (``'방송법'은``) is none: alone it would be read as a noun.
+    """
+    for match in _WORD.finditer(text):
+        word, start = match[0], match.start()
+        if word in _PARTICLES and start and text[start - 1] in _CLOSING:
+            continue
+        for cut in range(0, len(word), _MAX_WORD):
+            yield word[cut : cut + _MAX_WORD], start + cut

@@ -1,0 +1,96 @@
+"""Snippets: ``text + wanted terms → a piece of the text + marks``.
+
+Marks are made from offsets of the analysis, not by searching for strings: what
+is marked is what matched.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Sequence
+
+from indexer.korean.terms import TermAnalyzer, TermSpan
+from indexer.search.results import Snippet, Span
+
+LENGTH = 160
+"""Code points of a snippet, about two lines on a desktop and four on a phone."""
+
+_LEAD = 40
+"""How far a snippet may begin before its first mark."""
+
+
+def marks(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> tuple[Span, ...]:
+    """Where the wanted terms stand in ``text``: in order and apart."""
+    return _merge(_occurrences(text, wanted, analyzer))
+
+
+def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippet:
+    """The piece of ``text`` that holds most of the wanted terms; its beginning if there are none.
+
+    Raises nothing; an ellipsis stands where the text goes on.
+    """
+    found = _occurrences(text, wanted, analyzer)
+    first, last = _densest(found) if found else (0, 0)
+    start, end = _window(text, first, last)
+    return _cut(text, start, end, _merge(found))
+
+
+def _occurrences(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> list[TermSpan]:
+    return [span for span in analyzer.spans(text) if span.term in wanted] if wanted else []
+
+
+def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for _, start, end in sorted(spans, key=lambda span: span[1:]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _densest(found: Sequence[TermSpan]) -> Span:
+    """The first stretch of at most ``LENGTH - _LEAD`` with most distinct terms, then most terms."""
+    window: deque[TermSpan] = deque()
+    counts: Counter[str] = Counter()
+    best, best_value = (found[0].start, found[0].end), (0, 0)
+    for span in found:
+        window.append(span)
+        counts[span.term] += 1
+        while len(window) > 1 and span.end - window[0].start > LENGTH - _LEAD:
+            left = window.popleft()
+            counts[left.term] -= 1
+        value = (sum(count > 0 for count in counts.values()), len(window))
+        if value > best_value:
+            best, best_value = (window[0].start, span.end), value
+    return best
+
+
+def _window(text: str, first: int, last: int) -> Span:
+    """A span of about ``LENGTH`` around ``first:last``, cut between words."""
+    start = _start(text, first)
+    end = max(min(start + LENGTH, len(text)), last)
+    if end < len(text):
+        space = max(text.rfind(" ", last, end), text.rfind("\n", last, end))
+        end = space if space > max(last, start + LENGTH // 2) else end
+    return start, end
+
+
+def _start(text: str, first: int) -> int:
+    """Where to begin so that ``first`` is seen: at a line, a sentence or a word before it."""
+    if first <= _LEAD:
+        return 0
+    earliest = first - _LEAD
+    for boundary in ("\n", ". ", "? ", "! ", " "):
+        at = text.find(boundary, earliest, first)
+        if at >= 0:
+            return at + len(boundary)
+    return first
+
+
+def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    shift = len(before) - start
+    inside = tuple((s + shift, e + shift) for s, e in spans if s >= start and e <= end)
+    return Snippet(f"{before}{text[start:end]}{after}", inside)

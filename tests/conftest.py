@@ -1,0 +1,54 @@
+"""What many tests share: the one Kiwi of a session, a fake of it, and where real data may lie."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
+from indexer.korean.terms import TermAnalyzer, open_analyzer
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+class SuffixAnalyzer:
+    """A morphological analyzer small enough to read: a word, less one particle, is a noun."""
+
+    fingerprint = "suffix-1"
+    particles = ("에서", "으로", "은", "는", "이", "가", "을", "를", "의", "에", "도", "로")
+
+    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+        return [(self._noun(word),) for word in words]
+
+    def _noun(self, word: str) -> Morpheme:
+        for particle in self.particles:
+            if word.endswith(particle) and len(word) > len(particle) + 1:
+                return Morpheme(word.removesuffix(particle), "NNG", 0, len(word) - len(particle))
+        return Morpheme(word, "NNG", 0, len(word))
+
+
+@pytest.fixture(scope="session")
+def kiwi() -> KiwiAnalyzer:
+    """Kiwi itself, loaded once for all tests."""
+    return KiwiAnalyzer()
+
+
+@pytest.fixture(scope="session")
+def korean(kiwi: KiwiAnalyzer) -> TermAnalyzer:
+    """The real analyzer."""
+    return open_analyzer(kiwi)
+
+
+@pytest.fixture
+def plain() -> TermAnalyzer:
+    """An analyzer that needs no Kiwi."""
+    return open_analyzer(SuffixAnalyzer())
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real posts and judged queries, which no clone holds."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the folder shared/ beside the checkout: real posts, judged queries")
+    return SHARED
