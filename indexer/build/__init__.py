@@ -1,0 +1,1 @@
+"""From post files to an index."""
