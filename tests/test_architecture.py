@@ -15,7 +15,8 @@ FLOORS = [
     ("indexer.posts", "indexer.korean"),
     ("indexer.engines",),
     ("indexer.build", "indexer.search"),
-    ("indexer.cli", "indexer.__main__"),
+    ("indexer.cli",),
+    ("indexer.__main__",),
     ("webapp",),
 ]
 OWNERS = {
