@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Callable
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -65,10 +65,14 @@ def commands() -> None:
 def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) -> None:
     """Index the Jekyll posts under POSTS (default: corpus/)."""
     from indexer.build.indexing import index_folder  # noqa: PLC0415 -- see the module's docstring
+    from indexer.build.progress import show_progress  # noqa: PLC0415
     from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
     report = index_folder(
-        posts, index_dir, max_bytes=max_bytes or MAX_BYTES, progress=_progress("posts")
+        posts,
+        index_dir,
+        max_bytes=max_bytes or MAX_BYTES,
+        progress=partial(show_progress, out=sys.stderr),
     )
     for line in report.lines():
         click.echo(line)
@@ -133,26 +137,6 @@ def evaluate(
             f"{kind:12} {quality.queries:4} queries"
             f"  nDCG@10 {quality.ndcg:.4f}  recall@10 {quality.recall:.4f}"
         )
-
-
-def _progress(unit: str) -> Callable[[Iterable[Path]], Iterable[Path]]:
-    """A bar on a terminal, a line every few seconds elsewhere."""
-    from tqdm import tqdm  # noqa: PLC0415 -- see the module's docstring
-
-    terminal = sys.stderr.isatty()
-
-    def wrap(paths: Iterable[Path]) -> Iterable[Path]:
-        return tqdm(
-            paths,
-            unit=f" {unit}",
-            file=sys.stderr,
-            mininterval=0.1 if terminal else 5,
-            dynamic_ncols=terminal,
-            ascii=not terminal,
-            leave=terminal,
-        )
-
-    return wrap
 
 
 def _as_json(answer: Answer) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from indexer.build.documents import to_document, to_indexed
 from indexer.build.report import Report
 from indexer.engines.base import IndexedDocument, Writer
+from indexer.errors import PostsUnreadable
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.post import Post
 from indexer.posts.reader import MAX_BYTES, Accepted, Rejected, find_posts, printable, read_post
@@ -35,12 +36,16 @@ def build(
 ) -> Report:
     """Index every post under ``folder`` through ``writer``.
 
-    Raises ``PostsUnreadable`` when the folder cannot be listed and
+    Raises ``PostsUnreadable`` when the folder cannot be listed or holds no
+    posts (nothing is written then: a wrong path must not empty an index), and
     ``IndexLocked`` when another build is at work; a bad post is in the report.
     """
     report = Report()
-    paths = progress(list(find_posts(folder)))
-    posts = _accepted((read_post(folder, path, max_bytes=max_bytes) for path in paths), report)
+    paths = list(find_posts(folder))
+    if not paths:
+        raise PostsUnreadable(f"{folder}: holds no posts — name a folder of Jekyll posts")
+    reads = (read_post(folder, path, max_bytes=max_bytes) for path in progress(paths))
+    posts = _accepted(reads, report)
     writer.write(_indexed(posts, analyzer), fingerprint=analyzer.fingerprint)
     return report
 

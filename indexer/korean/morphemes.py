@@ -6,6 +6,7 @@ unknown word needs it, never at import.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -40,7 +41,7 @@ class MorphologicalAnalyzer(Protocol):
 
 
 class KiwiAnalyzer:
-    """Kiwi, loaded at the first word; safe to use from several threads.
+    """Kiwi, loaded at the first word; safe to use from several threads and after a fork.
 
     ``workers`` is the number of Kiwi's own threads.
     """
@@ -48,6 +49,7 @@ class KiwiAnalyzer:
     def __init__(self, workers: int = 2) -> None:
         self._workers = workers
         self._kiwi: Kiwi | None = None
+        self._loaded_by = 0
         self._lock = threading.Lock()
 
     @property
@@ -57,7 +59,11 @@ class KiwiAnalyzer:
 
     def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
         """The morphemes of each word; about 20,000 words a second on two cores."""
-        analyses = self._load().tokenize(list(words))
+        kiwi = self._load()
+        if len(words) > 1 and os.getpid() == self._loaded_by:
+            analyses = kiwi.tokenize(list(words))
+        else:  # a list is handed to Kiwi's threads, which do not survive a fork
+            analyses = (kiwi.tokenize(word) for word in words)
         return [
             tuple(Morpheme(t.form, t.tag.partition("-")[0], t.start, t.end) for t in tokens)
             for tokens in analyses
@@ -69,4 +75,5 @@ class KiwiAnalyzer:
                 from kiwipiepy import Kiwi  # noqa: PLC0415 -- 530 MB, not wanted for `--help`
 
                 self._kiwi = Kiwi(num_workers=self._workers)
+                self._loaded_by = os.getpid()
             return self._kiwi

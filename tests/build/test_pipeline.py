@@ -94,6 +94,15 @@ def test_a_folder_that_cannot_be_listed_is_an_error_before_anything_is_written(
     assert writer.fingerprint == ""
 
 
+def test_a_folder_without_posts_does_not_empty_an_index(
+    tmp_path: Path, writer: Collecting, plain: TermAnalyzer
+) -> None:
+    (tmp_path / "notes.txt").write_text("no post")
+    with pytest.raises(PostsUnreadable, match="holds no posts"):
+        build(tmp_path, writer, plain)
+    assert writer.fingerprint == ""
+
+
 def test_progress_sees_every_path(tmp_path: Path, writer: Collecting, plain: TermAnalyzer) -> None:
     for n in range(3):
         write_post(tmp_path, f"2024-07-0{n + 1}-x.md")

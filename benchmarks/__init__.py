@@ -1,0 +1,1 @@
+"""Every figure in the README, measured again by one command, with peers in the same run."""

@@ -1,0 +1,49 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from indexer.korean.morphemes import KiwiAnalyzer
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.kiwi
+
+WORDS = ["세종시청에서", "도왔다", "2만3천명", "", "金여사", "ㅋㅋ"]
+
+
+def test_words_together_are_split_as_each_alone(kiwi: KiwiAnalyzer) -> None:
+    assert kiwi.split(WORDS) == [kiwi.split([word])[0] for word in WORDS]
+
+
+def test_morphemes_lie_inside_their_word(kiwi: KiwiAnalyzer) -> None:
+    for word, morphemes in zip(WORDS, kiwi.split(WORDS), strict=True):
+        assert all(0 <= m.start <= m.end <= len(word) for m in morphemes)
+
+
+def test_irregular_stems_carry_the_plain_tag(kiwi: KiwiAnalyzer) -> None:
+    assert kiwi.split(["도왔다"])[0][0] == ("돕", "VV", 0, 1)
+
+
+def test_several_threads_may_ask_at_once(kiwi: KiwiAnalyzer) -> None:
+    alone = kiwi.split(["세종시청에서"])
+    with ThreadPoolExecutor(8) as threads:
+        assert all(found == alone for found in threads.map(kiwi.split, [["세종시청에서"]] * 64))
+
+
+def test_a_forked_process_may_go_on_asking() -> None:
+    program = """
+import os
+from indexer.korean.morphemes import KiwiAnalyzer
+kiwi = KiwiAnalyzer()
+before = kiwi.split(["세종", "시청"])
+child = os.fork()
+if child == 0:
+    os._exit(0 if kiwi.split(["세종", "시청"]) == before else 3)
+assert os.waitpid(child, 0)[1] == 0
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd=ROOT)
+
+
+def test_the_fingerprint_names_the_versions(kiwi: KiwiAnalyzer) -> None:
+    assert kiwi.fingerprint.startswith("kiwi-0.")
