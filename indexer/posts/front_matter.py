@@ -1,28 +1,39 @@
 """Front matter: the YAML block at the head of a Jekyll post, read without trust.
 
 ``text → FrontMatter``.  Every scalar stays a string (``title: 2024`` is a
-title, ``title: yes`` too), no tag constructs an object, and aliases are
-refused.  Where the block is not YAML it is read again key by key: a key that
-is YAML by itself is taken as such, any other as plain text with a warning.
+title, ``title: yes`` too), no tag constructs an object, and aliases and deep
+nesting are refused.  Where the block is not YAML it is read again key by key:
+a key that is YAML by itself is taken as such, any other as plain text with a
+warning.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Value = str | tuple[str, ...]
 
 MAX_CHARS = 64_000
 """A longer front matter is read line by line: no news post has one, and YAML takes its time."""
 
-_OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_KEY = re.compile(r"([a-z_][a-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?$")
+MAX_DEPTH = 32
+"""Lists in lists beyond this are no YAML of ours: libyaml's recursion has no limit but a crash."""
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML may be built without libyaml
+
+_LINE_END = re.compile(r"\r\n?")
+_OPENING = re.compile(r"\ufeff?---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+_KEY = re.compile(r"([a-z_][a-z0-9_-]{0,63})[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"\s*-\s+(.*)$")
+_IDLE = re.compile(r"[ \t]*(?:#|$)")
 _BLOCK_STYLES = frozenset({">", ">-", ">+", "|", "|-", "|+"})
 
 
@@ -36,7 +47,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """``values`` by key, in file order; ``body`` is everything behind the closing fence."""
+    """``values`` by key, in file order; ``body`` is everything behind the closing fence.
+
+    The lines of both end in line feeds, whatever they end in in the file.
+    """
 
     values: Mapping[str, Value]
     body: str
@@ -52,14 +66,14 @@ def read_front_matter(text: str) -> FrontMatter:
 
     Raises ``FrontMatterError`` when there is no block between two ``---`` lines.
     """
+    text = _LINE_END.sub("\n", text)
     opening = _OPENING.match(text)
     if opening is None:
         raise FrontMatterError("no front matter — begin the file with a line of three hyphens")
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
-        raise FrontMatterError("the front matter never ends — close it with a line of three hyphens")
-    block = text[opening.end() : closing.start()]
-    body = text[closing.end() :].removeprefix("\n")
+        raise FrontMatterError("the front matter never ends — close it with three hyphens")
+    block, body = text[opening.end() : closing.start()], text[closing.end() :]
     values = _read_yaml(block)
     if values is not None:
         return FrontMatter(values, body)
@@ -68,31 +82,50 @@ def read_front_matter(text: str) -> FrontMatter:
 
 
 def _read_yaml(block: str) -> dict[str, Value] | None:
-    """The block's strings and lists of strings, or None where it is no YAML mapping of ours."""
+    """Read strings and lists of strings; None where the block is no YAML mapping of ours."""
     if len(block) > MAX_CHARS:
         return None
     try:
-        if ("*" in block or "&" in block) and _has_alias(block):
+        # Two passes: to make a tree of the block recurses in C, and the first one allows it.
+        root = yaml.compose(block, Loader=_LOADER) if _is_harmless(block) else None
+    except (yaml.YAMLError, ValueError):
+        return None
+    return _pairs(root) if isinstance(root, yaml.MappingNode) else None
+
+
+def _is_harmless(block: str) -> bool:
+    """Whether the block has no alias and no deep nesting, by its events, one after the other."""
+    depth = 0
+    for event in yaml.parse(block, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            return False
+    return True
+
+
+def _pairs(mapping: yaml.MappingNode) -> dict[str, Value] | None:
+    """Collect what is text or a list of texts; None where a key stands twice."""
+    values: dict[str, Value] = {}
+    keys = set[str]()
+    for key, node in mapping.value:
+        if not isinstance(key, yaml.ScalarNode) or key.value in keys:
             return None
-        loaded = yaml.load(block, Loader=yaml.CBaseLoader)  # noqa: S506 -- builds only str, list, dict
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None
-    if loaded is None:
-        return {}
-    if not isinstance(loaded, dict):
-        return None
-    return {key: value for key, raw in loaded.items() if (value := _value(raw)) is not None}
+        keys.add(key.value)
+        value = _value(node)
+        if value is not None:
+            values[key.value] = value
+    return values
 
 
-def _has_alias(block: str) -> bool:
-    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, yaml.CBaseLoader))
-
-
-def _value(raw: object) -> Value | None:
-    if isinstance(raw, str):
-        return raw.strip()
-    if isinstance(raw, list):
-        return tuple(item.strip() for item in raw if isinstance(item, str))
+def _value(node: yaml.Node) -> Value | None:
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value).strip()
+    if isinstance(node, yaml.SequenceNode):
+        items = (item for item in node.value if isinstance(item, yaml.ScalarNode))
+        return tuple(item.value.strip() for item in items)
     return None
 
 
@@ -100,36 +133,36 @@ def _read_key_by_key(block: str) -> tuple[dict[str, Value], tuple[Remark, ...]]:
     values: dict[str, Value] = {}
     warnings = []
     for line, key, chunk in _chunks(block):
-        if key in values:
+        if not key:
+            warnings.append(Remark(line, "text before the first key; left out — remove it"))
+        elif key in values:
             warnings.append(Remark(line, f"{key} stands twice; the first one counts — remove one"))
-            continue
-        alone = _read_yaml("\n".join(chunk))
-        if alone is not None and key in alone:
+        elif (alone := _read_yaml("\n".join(chunk))) is not None and key in alone:
             values[key] = alone[key]
-            continue
-        values[key] = _plain(chunk)
-        warnings.append(
-            Remark(line, f"the {key} is not YAML; read as plain text — quote it on one line")
-        )
+        else:
+            values[key] = _plain(chunk)
+            message = f"the {key} is not YAML; read as plain text — quote it on one line"
+            warnings.append(Remark(line, message))
     return values, tuple(warnings)
 
 
 def _chunks(block: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Each key with its lines: (line in the file, key, lines)."""
+    """Give each key with its lines: (line in the file, key, lines); "" before the first key."""
     key, first, lines = "", 0, list[str]()
-    for number, line in enumerate(block.splitlines(), start=2):  # line 1 is the opening fence
+    for number, line in enumerate(block.split("\n"), start=2):  # line 1 is the opening fence
         if match := _KEY.match(line):
-            if key:
+            if lines:
                 yield first, key, lines
             key, first, lines = match[1], number, [line]
-        elif key:
+        elif lines or not _IDLE.match(line):
+            first = first or number
             lines.append(line)
-    if key:
+    if lines:
         yield first, key, lines
 
 
 def _plain(chunk: list[str]) -> Value:
-    """The value of one key whatever it looks like: a list if all its lines are items."""
+    """Take the value of one key whatever it looks like: a list if all its lines are items."""
     match = _KEY.match(chunk[0])
     head = (match[2] or "").strip() if match else ""
     rest = [line for line in chunk[1:] if line.strip()]

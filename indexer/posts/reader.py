@@ -10,14 +10,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from indexer.errors import PostsUnreadable
 from indexer.posts.front_matter import FrontMatterError, Remark, Value, read_front_matter
 from indexer.posts.post import KST, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 5_000_000
 """The default limit of a post's file; the longest of 7,478 real posts has 31 kB."""
@@ -61,28 +64,30 @@ class Accepted:
 
 
 def printable(path: Path) -> str:
-    """A file name fit for one line of a log: no control characters, no undecodable bytes."""
+    """Make a file name fit for one line of a log: no control characters, no undecodable bytes."""
     text = path.as_posix().encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)[:_MAX_NAME]
 
 
 def find_posts(folder: Path) -> Iterator[Path]:
-    """Every file under ``folder`` that Jekyll would take for a post, sorted, relative to it.
+    """Find every file under ``folder`` that Jekyll would take for a post, relative to it.
 
-    Hidden files and folders are not looked at; links to folders are not
-    followed.  Raises ``PostsUnreadable`` when ``folder`` itself cannot be listed.
+    Sorted within each folder.  Hidden files and folders are not looked at;
+    links to folders are not followed.  Raises ``PostsUnreadable`` when
+    ``folder`` or one inside it cannot be listed: its posts would seem removed.
     """
-    try:
-        next(os.scandir(folder), None)
-    except OSError as error:
-        raise PostsUnreadable(
-            f"{folder}: {error.strerror} — name a folder of Jekyll posts"
-        ) from error
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 yield Path(parent, name).relative_to(folder)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    where = printable(Path(error.filename))
+    raise PostsUnreadable(
+        f"{where}: {error.strerror} — name a folder of Jekyll posts that can be listed"
+    ) from error
 
 
 def read_post(folder: Path, path: Path, *, max_bytes: int = MAX_BYTES) -> Accepted | Rejected:
@@ -90,41 +95,51 @@ def read_post(folder: Path, path: Path, *, max_bytes: int = MAX_BYTES) -> Accept
     try:
         text = _read_text(folder, path, max_bytes)
         return _to_post(text, path)
-    except _Unusable as error:
+    except _UnusableError as error:
         return Rejected(path, str(error))
     except OSError as error:
         return Rejected(path, f"{error.strerror or error} — check the file and its permissions")
 
 
-class _Unusable(Exception):
+class _UnusableError(Exception):
     """Why a file gives no post; never leaves this module."""
 
 
 def _read_text(folder: Path, path: Path, max_bytes: int) -> str:
-    full = folder / path
-    if not full.resolve().is_relative_to(folder.resolve()):
-        raise _Unusable("a link out of the folder — copy the file into it")
-    # O_NONBLOCK: opening a FIFO must not wait for its writer.
-    descriptor = os.open(full, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise _Unusable("not a regular file — remove it from the folder")
-        data = file.read(max_bytes + 1)
+    if any("\ud800" <= c <= "\udfff" for c in str(path)):
+        raise _UnusableError("the file's name is not UTF-8 — rename it")
+    data = _read_bytes(folder, path, max_bytes)
     if len(data) > max_bytes:
-        raise _Unusable(f"larger than {max_bytes:,} bytes — shorten it or raise the limit")
+        raise _UnusableError(f"larger than {max_bytes:,} bytes — shorten it or raise the limit")
     if not data.strip():
-        raise _Unusable("empty — write a post or remove the file")
+        raise _UnusableError("empty — write a post or remove the file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _Unusable(f"not UTF-8 (byte {error.start}) — save it as UTF-8") from None
+        raise _UnusableError(f"not UTF-8 (byte {error.start}) — save it as UTF-8") from None
+
+
+def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
+    # Not Path.resolve: up to Python 3.12 it raises RuntimeError for a link to itself.
+    target = Path(os.path.realpath(folder / path))
+    if not target.is_relative_to(os.path.realpath(folder)):
+        raise _UnusableError("a link out of the folder — copy the file into it")
+    with open(target, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _UnusableError("not a regular file — remove it from the folder")
+        return file.read(max_bytes + 1)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for whoever would write to a FIFO, and follow no link."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
 
 
 def _to_post(text: str, path: Path) -> Accepted:
     try:
         front = read_front_matter(text)
     except FrontMatterError as error:
-        raise _Unusable(str(error)) from None
+        raise _UnusableError(str(error)) from None
     remarks = list(front.warnings)
     title = _text(front.values, "title")
     if not title:
@@ -145,7 +160,7 @@ def _to_post(text: str, path: Path) -> Accepted:
 
 
 def _text(values: Mapping[str, Value], key: str) -> str:
-    """One line of text.  ``title: [속보]`` is a YAML list, and a title all the same."""
+    """Give one line of text.  ``title: [속보]`` is a YAML list, and a title all the same."""
     value = values.get(key, "")
     if isinstance(value, tuple):
         value = f"[{', '.join(value)}]" if value else ""
@@ -153,7 +168,7 @@ def _text(values: Mapping[str, Value], key: str) -> str:
 
 
 def _names(values: Mapping[str, Value], plural: str, singular: str) -> tuple[str, ...]:
-    """Jekyll's rule: the plural key is a list or words, the singular one is one name."""
+    """Follow Jekyll's rule: the plural key is a list or words, the singular one is one name."""
     value = values.get(plural) or values.get(singular) or ()
     if isinstance(value, str):
         value = tuple(value.split()) if values.get(plural) else (value,)
@@ -179,11 +194,11 @@ def _date(values: Mapping[str, Value], path: Path, remarks: list[Remark]) -> dat
             pass
         else:
             return datetime.combine(day, time(), KST)
-    raise _Unusable("no date — add one, or name the file YYYY-MM-DD-name.md")
+    raise _UnusableError("no date — add one, or name the file YYYY-MM-DD-name.md")
 
 
 def _parse_date(text: str) -> datetime | None:
-    """Jekyll's dates (``2025-03-02 09:30:00 +0900``); without an offset they are Seoul's."""
+    """Read Jekyll's dates (``2025-03-02 09:30:00 +0900``); without an offset they are Seoul's."""
     match = _ISO_DATE.match(text)
     if match is None:
         return None
