@@ -9,10 +9,13 @@ is YAML by itself is taken as such, any other as plain text with a warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Value = str | tuple[str, ...]
 

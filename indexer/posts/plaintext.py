@@ -13,25 +13,23 @@ habits of such bodies are mended first, each seen in hundreds of real posts:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyromark
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q "
-    "rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl "
-    "dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe img "
-    "input legend li main menu nav ol option p picture pre search section select summary svg "
-    "table tbody td tfoot th thead tr ul video audio canvas object embed".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "iframe", "img", "input", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "picture", "pre", "search", "section", "select", "summary", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio", "canvas", "object", "embed"]
 )
 _UNSEEN = frozenset(
-    "script style template noscript head title textarea iframe object embed svg math canvas "
-    "audio video select datalist".split()
+    ["script", "style", "template", "noscript", "head", "title", "textarea", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "select", "datalist"]
 )
 
 _INDENTED_TAG = re.compile(r"^[ \t]+(?=<)", re.MULTILINE)

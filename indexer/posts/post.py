@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KST = timezone(timedelta(hours=9), "KST")
 """Asia/Seoul; Korea has kept no daylight saving time since 1988, so a fixed offset says it all."""

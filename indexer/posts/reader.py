@@ -10,14 +10,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import PostsUnreadable
 from indexer.posts.front_matter import FrontMatterError, Remark, Value, read_front_matter
 from indexer.posts.post import KST, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAX_BYTES = 5_000_000
 """The default limit of a post's file; the longest of 7,478 real posts has 31 kB."""

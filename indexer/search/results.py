@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from indexer.engines.base import Document, Facets, Sort
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Span = tuple[int, int]
 """Start and end of a mark, in Unicode code points of the text it belongs to."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from indexer.engines.base import Document, Stats
-from indexer.search.results import Answer, Question
+if TYPE_CHECKING:
+    from indexer.engines.base import Document, Stats
+    from indexer.search.results import Answer, Question
 
 
 class Search(Protocol):

@@ -1,0 +1,184 @@
+"""From a query tree to the matches of one segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.base import Best, Boolean, Dated, Everything, InCategory, Node, Phrase, Term
+from indexer.engines.whoosh.filters import filtered, restrict
+from indexer.engines.whoosh.matches import NONE, Matches, both, places_of, scratch
+from indexer.engines.whoosh.phrases import phrase
+from indexer.errors import IndexBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from indexer.engines.base import Field
+    from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.lists import TermTable
+    from indexer.engines.whoosh.segment import Segment
+
+_FILTERS = (InCategory, Dated, Everything)
+_Part = tuple["Array", "Array", np.float32 | None]
+"""Documents, scores, and what the scores are still to be multiplied by."""
+
+
+class Evaluation:
+    """Evaluates query trees in the segment ``number`` of a generation."""
+
+    def __init__(
+        self, segment: Segment, number: int, table: TermTable, averages: Mapping[Field, float]
+    ) -> None:
+        self._segment = segment
+        self._number = number
+        self._table = table
+        self._averages = averages
+
+    def matches(self, node: Node) -> Matches:
+        """The matches of ``node`` among live documents."""
+        found = self._evaluate(node)
+        dead = self._segment.dead
+        if dead is None:
+            return found
+        if found.ids is None:
+            found.scores[self._segment.deleted] = 0
+            return found
+        alive = ~dead[found.ids]
+        return Matches(found.ids[alive], found.scores[alive])
+
+    def _evaluate(self, node: Node) -> Matches:
+        if isinstance(node, Boolean):
+            return self._boolean(node)
+        if isinstance(node, Best):
+            return self._best(node)
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        if isinstance(node, Term):
+            return self._sum([node])
+        return filtered(self._segment, node)
+
+    def _sparse(self, node: Node) -> tuple[Array, Array]:
+        return self._evaluate(node).sparse()
+
+    def _boolean(self, node: Boolean) -> Matches:
+        if node.must:
+            found = self._all_of(node.must)
+            found = self._with_any(found, node.should) if node.should else found
+        else:
+            found = self._sum(node.should) if node.should else filtered(self._segment, Everything())
+        for unwanted in node.must_not:
+            found = _without(found, self._sparse(unwanted)[0])
+        return found
+
+    def _all_of(self, nodes: Sequence[Node]) -> Matches:
+        scored = [node for node in nodes if not isinstance(node, _FILTERS)]
+        found = self._conjunction(scored) if scored else filtered(self._segment, Everything())
+        for node in nodes:
+            if isinstance(node, _FILTERS):
+                found = restrict(found, self._segment, node)
+        return found
+
+    def _conjunction(self, nodes: Sequence[Node]) -> Matches:
+        if len(nodes) == 1:
+            return self._evaluate(nodes[0])
+        first, *rest = sorted(
+            (self._sparse(node) for node in nodes), key=lambda found: len(found[0])
+        )
+        for other in rest:
+            first = both(first, other)
+        return Matches(*first)
+
+    def _with_any(self, found: Matches, nodes: Sequence[Node]) -> Matches:
+        """The documents of ``found`` that match any of ``nodes``, with both scores."""
+        ids, scores = found.sparse()
+        matched, total = np.zeros(len(ids), bool), scores.copy()
+        for node in nodes:
+            other_ids, other_scores = self._sparse(node)
+            present, places = places_of(ids, other_ids)
+            total[present] += other_scores[places[present]]
+            matched |= present
+        return Matches(ids[matched], total[matched])
+
+    def _part(self, node: Node) -> _Part:
+        if not isinstance(node, Term):
+            return *self._sparse(node), None
+        found = self._table.lists(node.field, node.text)
+        scored = found.lists[self._number]
+        return (
+            (*NONE.sparse(), None) if scored is None else (scored.ids, scored.impacts, found.factor)
+        )
+
+    def _sum(self, nodes: Sequence[Node]) -> Matches:
+        """The documents that match any of ``nodes``, with the sum of their scores."""
+        parts = [part for part in map(self._part, nodes) if len(part[0])]
+        if len(parts) < 2:
+            return _ready(parts[0]) if parts else NONE
+        ids, scores = scratch(sum(len(part[0]) for part in parts))
+        place = 0
+        for part_ids, part_scores, factor in parts:
+            end = place + len(part_ids)
+            ids[place:end] = part_ids
+            if factor is None:
+                scores[place:end] = part_scores
+            else:
+                np.multiply(
+                    part_scores,
+                    factor,
+                    out=scores[place:end],
+                    dtype=np.float32,
+                    casting="same_kind",
+                )
+            place = end
+        size = self._segment.size
+        total = np.bincount(ids, scores, size)
+        if len(total) != size:
+            raise IndexBroken(
+                "a posting list names a document that is not there; build the index again"
+            )
+        return _dense(total, parts)
+
+    def _best(self, node: Best) -> Matches:
+        """The documents that match any alternative, with the best of their scores."""
+        found = [_ready(part) for part in map(self._part, node.alternatives) if len(part[0])]
+        if len(found) < 2:
+            return found[0] if found else NONE
+        ids = np.concatenate([matches.sparse()[0] for matches in found])
+        scores = np.concatenate([matches.sparse()[1] for matches in found])
+        order = np.argsort(ids, kind="stable")
+        ids, scores = ids[order], scores[order]
+        first = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
+        return Matches(ids[first], np.maximum.reduceat(scores, first))
+
+    def _phrase(self, node: Phrase) -> Matches:
+        found = [self._table.lists(node.field, term) for term in node.terms]
+        lists = [scored for lists in found if (scored := lists.lists[self._number]) is not None]
+        if not lists or len(lists) < len(found):
+            return NONE
+        idf = sum(lists.idf for lists in found)
+        return phrase(self._segment, node.field, lists, idf, self._averages[node.field])
+
+
+def _ready(part: _Part) -> Matches:
+    ids, scores, factor = part
+    return Matches(ids, scores if factor is None else (scores * factor).astype(np.float64))
+
+
+def _dense(total: Array, parts: Sequence[_Part]) -> Matches:
+    """Where a part scores nothing, a sum of 0 may be a match all the same."""
+    if all(part[1].all() for part in parts if part[2] is None):
+        return Matches(None, total)
+    mask = np.zeros(len(total), bool)
+    for part in parts:
+        mask[part[0]] = True
+    ids = np.flatnonzero(mask)
+    return Matches(ids, total[ids])
+
+
+def _without(found: Matches, unwanted: Array) -> Matches:
+    if found.ids is None:
+        found.scores[unwanted] = 0
+        return found
+    kept = ~places_of(found.ids, unwanted)[0]
+    return Matches(found.ids[kept], found.scores[kept])

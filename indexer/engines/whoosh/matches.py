@@ -1,0 +1,70 @@
+"""The documents that a query matches in one segment, with their scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import local
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.arrays import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Either ``ids`` (ascending) with a score each, or, where ``ids`` is None, one score for
+    every document of the segment, 0 meaning that it does not match.
+
+    Scores are float64 sums of float32 values: exact, and so the same in whatever
+    order they were added.
+    """
+
+    ids: Array | None
+    scores: Array
+
+    def sparse(self) -> tuple[Array, Array]:
+        """The matching documents and their scores, side by side."""
+        if self.ids is not None:
+            return self.ids, self.scores
+        ids = np.flatnonzero(self.scores)
+        return ids, self.scores[ids]
+
+
+NONE = Matches(np.empty(0, np.int64), np.empty(0))
+
+
+class _Scratch(local):
+    """Two arrays a thread that are filled anew for every sum: fresh ones cost more than the sum."""
+
+    def __init__(self) -> None:
+        self.ids = np.empty(1 << 16, np.int64)
+        self.scores = np.empty(1 << 16)
+
+
+_scratch = _Scratch()
+
+
+def scratch(size: int) -> tuple[Array, Array]:
+    """Room for ``size`` documents and scores, the calling thread's until it asks again."""
+    if len(_scratch.ids) < size:
+        _scratch.ids = np.empty(2 * size, np.int64)
+        _scratch.scores = np.empty(2 * size)
+    return _scratch.ids[:size], _scratch.scores[:size]
+
+
+def places_of(needles: Array, ids: Array) -> tuple[Array, Array]:
+    """For each of ``needles`` (ascending): whether it is in ``ids`` (ascending), and where."""
+    if not len(ids):
+        return np.zeros(len(needles), bool), np.zeros(len(needles), np.int64)
+    places = np.searchsorted(ids, needles.astype(ids.dtype, copy=False))
+    places[places == len(ids)] = 0
+    return ids[places] == needles, places
+
+
+def both(first: tuple[Array, Array], second: tuple[Array, Array]) -> tuple[Array, Array]:
+    """The documents of both lists, with the sum of their scores."""
+    small, large = (first, second) if len(first[0]) <= len(second[0]) else (second, first)
+    found, places = places_of(small[0], large[0])
+    return small[0][found], small[1][found] + large[1][places[found]]

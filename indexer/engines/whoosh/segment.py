@@ -1,0 +1,121 @@
+"""One open segment: everything that a search reads of it, in place."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from indexer.engines.whoosh.impacts import read_impacts
+from indexer.engines.whoosh.schema import BLOBS, DATES
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.columns import BlobReader
+    from indexer.engines.whoosh.terms import TermsReader
+
+_NINE_HOURS = 9 * 3600 * 10**6
+
+
+class Segment:
+    """Documents by number; numbers ascend from the newest to the oldest document, then by id."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        codec = segment.codec()
+        self.size: int = segment.doc_count_all()
+        self.terms: TermsReader = codec.terms_reader(storage, segment)
+        self.per_document = codec.per_document_reader(storage, segment)
+        self.dates: Array = self.per_document.column_reader("date", DATES).numbers
+        self.blobs: BlobReader = self.per_document.column_reader("document", BLOBS)
+        self.deleted = np.array(sorted(segment.deleted_docs()), np.int64)
+        self.live = self.size - len(self.deleted)
+        self._source = storage, segment
+
+    @cached_property
+    def impacts(self) -> Array:
+        """What each posting is worth (see ``impacts``); a segment in the making has none yet."""
+        return read_impacts(*self._source)
+
+    @cached_property
+    def dead(self) -> Array | None:
+        """Which documents are deleted, one truth value a document; None where none is."""
+        if not len(self.deleted):
+            return None
+        mask = np.zeros(self.size, bool)
+        mask[self.deleted] = True
+        return mask
+
+    def names(self, field: str) -> list[str]:
+        """The terms of a field."""
+        pairs = (
+            self.terms.terms_from(field, b"") if field in self.terms.indexed_field_names() else ()
+        )
+        return [term.decode() for _, term in takewhile(lambda pair: pair[0] == field, pairs)]
+
+    def documents_with(self, field: str, term: str) -> Array:
+        """The documents that hold a term, deleted ones included."""
+        found = self.terms.posting_list(field, term.encode())
+        return np.empty(0, np.uint16) if found is None else found.ids
+
+    def number_of(self, document_id: str) -> int | None:
+        """The live document with this id."""
+        for number in self.documents_with("id", document_id).tolist():
+            if self.dead is None or not self.dead[number]:
+                return int(number)
+        return None
+
+    def ids(self) -> list[str]:
+        """All ids by document number, deleted documents included."""
+        ids = [""] * self.size
+        place, _ = self.terms.ranges("id")
+        for name, number in zip(
+            self.names("id"), self.terms.postings.ids[place].tolist(), strict=True
+        ):
+            ids[number] = name
+        return ids
+
+    @cached_property
+    def category_names(self) -> list[str]:
+        """The segment's categories, as they are spelled."""
+        return self.names("category")
+
+    @cached_property
+    def category_layers(self) -> list[Array]:
+        """Per layer one category number a document, ``len(category_names)`` meaning none.
+
+        The first layer holds each document's first category, the next one the
+        second of those that have two.
+        """
+        none, layers = (
+            len(self.category_names),
+            [np.full(self.size, len(self.category_names), np.int64)],
+        )
+        taken = np.zeros(self.size, np.int64)
+        for category, name in enumerate(self.category_names):
+            documents = self.documents_with("category", name)
+            for layer in np.unique(taken[documents]).tolist():
+                if layer == len(layers):
+                    layers.append(np.full(self.size, none, np.int64))
+                layers[layer][documents[taken[documents] == layer]] = category
+            taken[documents] += 1
+        return layers
+
+    @cached_property
+    def months(self) -> tuple[list[str], Array]:
+        """The months of the documents in Seoul, newest first, and where each begins and the last one ends."""
+        seoul = (self.dates + _NINE_HOURS).astype("datetime64[us]").astype("datetime64[M]")
+        begins = (
+            np.flatnonzero(np.concatenate([[True], seoul[1:] != seoul[:-1]]))
+            if self.size
+            else np.empty(0, np.int64)
+        )
+        return [str(month) for month in seoul[begins]], np.append(begins, self.size)
+
+    def between(self, first: int | None, after: int | None) -> tuple[int, int]:
+        """The span of documents with ``first`` ≤ date < ``after``, in microseconds."""
+        ascending = self.dates[::-1]
+        low = 0 if first is None else int(np.searchsorted(ascending, first, "left"))
+        high = self.size if after is None else int(np.searchsorted(ascending, after, "left"))
+        return self.size - high, self.size - low
