@@ -21,8 +21,15 @@ if TYPE_CHECKING:
     from indexer.engines.whoosh.segment import Segment
 
 _FILTERS = (InCategory, Dated, Everything)
-_Part = tuple["Array", "Array", np.float32 | None]
-"""Documents, scores, and what the scores are still to be multiplied by."""
+_Part = tuple["Array", "Array", np.float32 | np.float64]
+"""Documents, scores, and what the scores are still to be multiplied by.
+
+NumPy multiplies float32 by float32 in float32, whatever it writes the product to.
+"""
+_ONE = np.float64(1)
+
+_SPARSE = 12
+"""Where fewer than a twelfth of the documents can match, sorting the few beats an array of all."""
 
 
 class Evaluation:
@@ -101,37 +108,30 @@ class Evaluation:
             matched |= present
         return Matches(ids[matched], total[matched])
 
-    def _part(self, node: Node) -> _Part:
-        if not isinstance(node, Term):
-            return *self._sparse(node), None
-        found = self._table.lists(node.field, node.text)
-        scored = found.lists[self._number]
-        return (
-            (*NONE.sparse(), None) if scored is None else (scored.ids, scored.impacts, found.factor)
-        )
+    def _parts(self, nodes: Sequence[Node]) -> list[_Part]:
+        parts: list[_Part] = []
+        number, lists = self._number, self._table.lists
+        for node in nodes:
+            if type(node) is Term:
+                found = lists(node.field, node.text)
+                scored = found.lists[number]
+                if scored is not None:
+                    parts.append((scored.ids, scored.impacts, found.factor))
+            else:
+                ids, scores = self._sparse(node)
+                if len(ids):
+                    parts.append((ids, scores, _ONE))
+        return parts
 
     def _sum(self, nodes: Sequence[Node]) -> Matches:
         """The documents that match any of ``nodes``, with the sum of their scores."""
-        parts = [part for part in map(self._part, nodes) if len(part[0])]
+        parts = self._parts(nodes)
         if len(parts) < 2:
             return _ready(parts[0]) if parts else NONE
-        ids, scores = scratch(sum(len(part[0]) for part in parts))
-        place = 0
-        for part_ids, part_scores, factor in parts:
-            end = place + len(part_ids)
-            ids[place:end] = part_ids
-            if factor is None:
-                scores[place:end] = part_scores
-            else:
-                np.multiply(
-                    part_scores,
-                    factor,
-                    out=scores[place:end],
-                    dtype=np.float32,
-                    casting="same_kind",
-                )
-            place = end
         size = self._segment.size
+        ids, scores = _joined(parts)
+        if len(ids) * _SPARSE < size:
+            return Matches(*_grouped(ids, scores, np.add))
         total = np.bincount(ids, scores, size)
         if len(total) != size:
             raise IndexBroken(
@@ -141,15 +141,10 @@ class Evaluation:
 
     def _best(self, node: Best) -> Matches:
         """The documents that match any alternative, with the best of their scores."""
-        found = [_ready(part) for part in map(self._part, node.alternatives) if len(part[0])]
-        if len(found) < 2:
-            return found[0] if found else NONE
-        ids = np.concatenate([matches.sparse()[0] for matches in found])
-        scores = np.concatenate([matches.sparse()[1] for matches in found])
-        order = np.argsort(ids, kind="stable")
-        ids, scores = ids[order], scores[order]
-        first = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
-        return Matches(ids[first], np.maximum.reduceat(scores, first))
+        parts = self._parts(node.alternatives)
+        if len(parts) < 2:
+            return _ready(parts[0]) if parts else NONE
+        return Matches(*_grouped(*_joined(parts), np.maximum))
 
     def _phrase(self, node: Phrase) -> Matches:
         found = [self._table.lists(node.field, term) for term in node.terms]
@@ -162,12 +157,38 @@ class Evaluation:
 
 def _ready(part: _Part) -> Matches:
     ids, scores, factor = part
-    return Matches(ids, scores if factor is None else (scores * factor).astype(np.float64))
+    return Matches(ids, np.multiply(scores, factor).astype(np.float64, copy=False))
+
+
+def _joined(parts: Sequence[_Part]) -> tuple[Array, Array]:
+    """The documents and the scores of all ``parts``, one after the other, in the scratch arrays."""
+    lists = [part[0] for part in parts]
+    ids, scores, singles = scratch(sum(map(len, lists)))
+    if all(part[2] is not _ONE for part in parts):
+        scores = singles  # all products are float32: no need to widen them one by one
+    np.concatenate(lists, out=ids)
+    place = 0
+    for part_ids, part_scores, factor in parts:
+        end = place + len(part_ids)
+        np.multiply(part_scores, factor, scores[place:end])
+        place = end
+    return ids, scores
+
+
+def _grouped(ids: Array, scores: Array, combine: np.ufunc) -> tuple[Array, Array]:
+    """Each document once, ascending, with its scores combined (in float64)."""
+    order = ids.argsort(kind="stable")
+    ids = ids[order]
+    first = np.empty(len(ids), bool)
+    first[0] = True
+    np.not_equal(ids[1:], ids[:-1], out=first[1:])
+    begins = first.nonzero()[0]
+    return ids[begins], combine.reduceat(scores[order].astype(np.float64, copy=False), begins)
 
 
 def _dense(total: Array, parts: Sequence[_Part]) -> Matches:
     """Where a part scores nothing, a sum of 0 may be a match all the same."""
-    if all(part[1].all() for part in parts if part[2] is None):
+    if all(part[2] is not _ONE or part[1].all() for part in parts):
         return Matches(None, total)
     mask = np.zeros(len(total), bool)
     for part in parts:

@@ -10,23 +10,33 @@ from indexer.engines.base import Hit
 from indexer.engines.whoosh.schema import unpack
 
 if TYPE_CHECKING:
+    from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.segment import Segment
 
 
 class LazyHits(Sequence[Hit]):
-    """Hits by segment and document number; they keep their generation open."""
+    """Hits by segment and document number; they keep their generation's files open.
 
-    def __init__(self, places: list[tuple[Segment, int]], scores: list[float]) -> None:
-        self._places = places
+    ``owners`` gives the place of each hit's segment; None means the first one.
+    """
+
+    def __init__(
+        self, segments: Sequence[Segment], owners: Array | None, numbers: Array, scores: Array
+    ) -> None:
+        self._segments = segments
+        self._owners = owners
+        self._numbers = numbers
         self._scores = scores
 
     @cached_property
     def _hits(self) -> tuple[Hit, ...]:
-        documents = (unpack(segment.blobs[number]) for segment, number in self._places)
-        return tuple(map(Hit, documents, self._scores))
+        numbers = self._numbers.tolist()
+        owners = [0] * len(numbers) if self._owners is None else self._owners.tolist()
+        blobs = (self._segments[owner].blobs[n] for owner, n in zip(owners, numbers, strict=True))
+        return tuple(map(Hit, map(unpack, blobs), self._scores.tolist()))
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._numbers)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...

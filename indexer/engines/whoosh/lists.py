@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.engines.base import Field
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,21 +52,23 @@ class TermTable:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._live = sum(segment.live for segment in segments)
-        self._known: dict[tuple[str, str], TermLists] = {}
+        self._text: dict[str, TermLists] = {}
+        self._title: dict[str, TermLists] = {}
 
-    def lists(self, field: str, term: str) -> TermLists:
+    def lists(self, field: Field, term: str) -> TermLists:
         """The lists of a term."""
-        known = self._known.get((field, term))
+        known = (self._text if field is Field.TEXT else self._title).get(term)
         return known if known is not None else self._look_up(field, term)
 
-    def _look_up(self, field: str, term: str) -> TermLists:
+    def _look_up(self, field: Field, term: str) -> TermLists:
         code = term.encode(errors="surrogatepass")
         lists = tuple(_scored_list(segment, field, code) for segment in self._segments)
         documents = sum(map(_live_documents, self._segments, lists))
         idf = log(1 + (self._live - documents + 0.5) / (documents + 0.5))
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
-        found = self._known[field, term] = TermLists(lists, documents, idf, np.float32(idf))
+        known = self._text if field is Field.TEXT else self._title
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        found = known[term] = TermLists(lists, documents, idf, np.float32(idf))
         return found
 
 

@@ -36,22 +36,26 @@ NONE = Matches(np.empty(0, np.int64), np.empty(0))
 
 
 class _Scratch(local):
-    """Two arrays a thread that are filled anew for every sum: fresh ones cost more than the sum."""
+    """Arrays of a thread that are filled anew for every sum: fresh ones cost more than the sum."""
 
     def __init__(self) -> None:
-        self.ids = np.empty(1 << 16, np.int64)
-        self.scores = np.empty(1 << 16)
+        self.grow(1 << 16)
+
+    def grow(self, size: int) -> None:
+        self.size = size
+        self.ids = np.empty(size, np.int64)
+        self.scores = np.empty(size, np.float64)
+        self.singles = np.empty(size, np.float32)
 
 
 _scratch = _Scratch()
 
 
-def scratch(size: int) -> tuple[Array, Array]:
-    """Room for ``size`` documents and scores, the calling thread's until it asks again."""
-    if len(_scratch.ids) < size:
-        _scratch.ids = np.empty(2 * size, np.int64)
-        _scratch.scores = np.empty(2 * size)
-    return _scratch.ids[:size], _scratch.scores[:size]
+def scratch(size: int) -> tuple[Array, Array, Array]:
+    """Room for ``size`` documents, float64 and float32 scores: the thread's until it asks again."""
+    if _scratch.size < size:
+        _scratch.grow(2 * size)
+    return _scratch.ids[:size], _scratch.scores[:size], _scratch.singles[:size]
 
 
 def places_of(needles: Array, ids: Array) -> tuple[Array, Array]:

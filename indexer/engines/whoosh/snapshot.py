@@ -52,10 +52,9 @@ class Snapshot:
         self.averages = self.manifest.averages
         self.segments = open_segments(ArrayIndex.open_in(folder))
         self.table = TermTable(self.segments)
-        newest, oldest = read_tie_order(folder)
-        ends = np.cumsum([segment.size for segment in self.segments])
-        self._newest: list[Array] = np.split(newest, ends[:-1])
-        self._oldest: list[Array] = np.split(oldest, ends[:-1])
+        self._newest, self._oldest = read_tie_order(folder)
+        sizes = [segment.size for segment in self.segments]
+        self._bases = np.cumsum([0, *sizes])
         numbered = enumerate(self.segments)
         self._evaluations = [
             Evaluation(segment, n, self.table, self.averages) for n, segment in numbered
@@ -75,30 +74,26 @@ class Snapshot:
     def _hits(self, found: Sequence[Matches], request: Request) -> LazyHits:
         """The requested slice: the first of each segment, then the first of those."""
         wanted = request.offset + request.limit
-        owners: list[Segment] = []
-        numbers, scores, ranks = [], [], []
-        for place, matches in enumerate(found):
-            first, first_scores = self._first(place, matches, request, wanted)
-            owners += [self.segments[place]] * len(first)
-            numbers.append(first)
-            scores.append(first_scores)
-            ranks.append(
-                (self._oldest if request.sort is Sort.OLDEST else self._newest)[place][first]
-            )
-        if not owners:
-            return LazyHits([], [])
-        joined, rank = np.concatenate(scores), np.concatenate(ranks)
-        keys = (rank, -joined) if request.sort is Sort.RELEVANCE else (rank,)
+        firsts = [self._first(place, found[place], request, wanted) for place in range(len(found))]
+        if len(firsts) == 1:
+            ((numbers, scores),) = firsts
+            span = slice(request.offset, wanted)
+            return LazyHits(self.segments, None, numbers[span], scores[span])
+        owners = np.repeat(np.arange(len(firsts)), [len(numbers) for numbers, _ in firsts])
+        numbers = np.concatenate([np.empty(0, np.int64), *(numbers for numbers, _ in firsts)])
+        scores = np.concatenate([np.empty(0), *(scores for _, scores in firsts)])
+        ranks = self._oldest if request.sort is Sort.OLDEST else self._newest
+        rank = ranks[self._bases[owners] + numbers]
+        keys = (rank, -scores) if request.sort is Sort.RELEVANCE else (rank,)
         order = np.lexsort(keys)[request.offset : wanted]
-        chosen = np.concatenate(numbers)[order].tolist()
-        places = [
-            (owners[place], number) for place, number in zip(order.tolist(), chosen, strict=True)
-        ]
-        return LazyHits(places, joined[order].tolist())
+        return LazyHits(self.segments, owners[order], numbers[order], scores[order])
 
     def _first(
         self, place: int, matches: Matches, request: Request, wanted: int
     ) -> tuple[Array, Array]:
+        """The first ``wanted`` of one segment, in order."""
         if request.sort is Sort.RELEVANCE:
             return best(matches, wanted)
-        return first_by_date(matches, self._oldest[place], wanted, request.sort)
+        base = self._bases[place]
+        oldest = self._oldest[base : base + self.segments[place].size]
+        return first_by_date(matches, oldest, wanted, request.sort)

@@ -150,7 +150,7 @@ class _Revision:
         averages = _averages(open_segments(self._index))
         renewed = self._former is None or needs_renewal(self._former.averages, averages)
         if self._former is not None and not renewed:
-            averages = self._former.averages
+            averages = dict(self._former.averages)
         for segment in self._index._segments():
             if renewed or not (self._folder / segment.make_filename(EXTENSION)).exists():
                 write_impacts(self._folder, self._index.storage, segment, averages)
