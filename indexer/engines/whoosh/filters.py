@@ -38,21 +38,25 @@ def _in_category(segment: Segment, name: str) -> Array:
 
 
 def restrict(matches: Matches, segment: Segment, node: Filter) -> Matches:
-    """The ``matches`` that a filter lets through."""
+    """The ``matches`` that a filter lets through; the others' scores are taken away in place."""
     span = allowed(segment, node)
-    if matches.ids is None:
-        return Matches(None, _restrict_dense(matches.scores, span))
     if isinstance(span, slice):
-        first, last = np.searchsorted(matches.ids, [span.start, span.stop])
-        return Matches(matches.ids[first:last], matches.scores[first:last])
-    kept = _membership(span, segment.size)[matches.ids]
+        return _within(matches, span)
+    kept = _membership(span, segment.size)
+    if matches.ids is None:
+        np.copyto(matches.scores, 0, where=~kept)
+        return matches
+    kept = kept[matches.ids]
     return Matches(matches.ids[kept], matches.scores[kept])
 
 
-def _restrict_dense(scores: Array, span: slice | Array) -> Array:
-    restricted = np.zeros_like(scores)
-    restricted[span] = scores[span]
-    return restricted
+def _within(matches: Matches, span: slice) -> Matches:
+    if matches.ids is None:
+        matches.scores[: span.start] = 0
+        matches.scores[span.stop :] = 0
+        return matches
+    first, last = matches.ids.searchsorted([span.start, span.stop])
+    return Matches(matches.ids[first:last], matches.scores[first:last])
 
 
 def _membership(ids: Array, size: int) -> Array:

@@ -31,6 +31,13 @@ class Matches:
         ids = np.flatnonzero(self.scores)
         return ids, self.scores[ids]
 
+    def mask(self, size: int) -> Array:
+        """Which of ``size`` documents match, one truth value each."""
+        mask: Array = np.zeros(size, bool) if self.ids is not None else self.scores != 0
+        if self.ids is not None:
+            mask[self.ids] = True
+        return mask
+
 
 NONE = Matches(np.empty(0, np.int64), np.empty(0))
 

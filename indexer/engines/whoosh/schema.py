@@ -15,6 +15,7 @@ import json
 import zlib
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from whoosh.analysis import IDAnalyzer
@@ -56,6 +57,7 @@ def microseconds(moment: datetime) -> int:
     return (aware - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=1000)
 def midnight(day: date) -> int:
     """The beginning of a day in Seoul, in microseconds since 1970 in UTC."""
     return microseconds(datetime(day.year, day.month, day.day, tzinfo=SEOUL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,7 @@ class Segment:
         self.terms: TermsReader = codec.terms_reader(storage, segment)
         self.per_document = codec.per_document_reader(storage, segment)
         self.dates: Array = self.per_document.column_reader("date", DATES).numbers
+        self._ascending = self.dates[::-1]
         self.blobs: BlobReader = self.per_document.column_reader("document", BLOBS)
         self.deleted = np.array(sorted(segment.deleted_docs()), np.int64)
         self.live = self.size - len(self.deleted)
@@ -82,40 +83,27 @@ class Segment:
         return self.names("category")
 
     @cached_property
-    def category_layers(self) -> list[Array]:
-        """Per layer one category number a document, ``len(category_names)`` meaning none.
-
-        The first layer holds each document's first category, the next one the
-        second of those that have two.
-        """
-        none, layers = (
-            len(self.category_names),
-            [np.full(self.size, len(self.category_names), np.int64)],
-        )
-        taken = np.zeros(self.size, np.int64)
-        for category, name in enumerate(self.category_names):
-            documents = self.documents_with("category", name)
-            for layer in np.unique(taken[documents]).tolist():
-                if layer == len(layers):
-                    layers.append(np.full(self.size, none, np.int64))
-                layers[layer][documents[taken[documents] == layer]] = category
-            taken[documents] += 1
-        return layers
+    def by_category(self) -> tuple[Array, list[tuple[str, slice]]]:
+        """All documents, category after category, and where each category lies among them."""
+        place, _ = self.terms.ranges("category")
+        documents = self.terms.postings.ids[place].astype(np.int64)
+        sizes = [
+            self.terms.doc_frequency("category", name.encode()) for name in self.category_names
+        ]
+        ends = np.cumsum(sizes, dtype=np.int64).tolist()
+        spans = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+        return documents, list(zip(self.category_names, spans, strict=True))
 
     @cached_property
-    def months(self) -> tuple[list[str], Array]:
-        """The months of the documents in Seoul, newest first, and where each begins and the last one ends."""
+    def months(self) -> list[tuple[str, slice]]:
+        """The months of the documents in Seoul, newest first, and which documents fall in each."""
         seoul = (self.dates + _NINE_HOURS).astype("datetime64[us]").astype("datetime64[M]")
-        begins = (
-            np.flatnonzero(np.concatenate([[True], seoul[1:] != seoul[:-1]]))
-            if self.size
-            else np.empty(0, np.int64)
-        )
-        return [str(month) for month in seoul[begins]], np.append(begins, self.size)
+        begins = np.flatnonzero(seoul[1:] != seoul[:-1]) + 1
+        bounds = [0, *begins.tolist(), self.size]
+        return [(str(seoul[a]), slice(a, b)) for a, b in pairwise(bounds)]
 
     def between(self, first: int | None, after: int | None) -> tuple[int, int]:
         """The span of documents with ``first`` ≤ date < ``after``, in microseconds."""
-        ascending = self.dates[::-1]
-        low = 0 if first is None else int(np.searchsorted(ascending, first, "left"))
-        high = self.size if after is None else int(np.searchsorted(ascending, after, "left"))
+        low = 0 if first is None else int(self._ascending.searchsorted(first))
+        high = self.size if after is None else int(self._ascending.searchsorted(after))
         return self.size - high, self.size - low

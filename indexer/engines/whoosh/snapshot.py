@@ -64,12 +64,14 @@ class Snapshot:
         """Answer a request from this generation alone."""
         found = [evaluation.matches(request.query) for evaluation in self._evaluations]
         hits = self._hits(found, request)
-        facets = _NO_FACETS
-        if request.facets:
-            facets = count_facets(
-                zip(self.segments, (matches.sparse()[0] for matches in found), strict=True)
-            )
-        return Found(sum(map(count, found)), hits, facets)
+        if not request.facets:
+            return Found(sum(map(count, found)), hits, _NO_FACETS)
+        masks = [
+            matches.mask(segment.size)
+            for matches, segment in zip(found, self.segments, strict=True)
+        ]
+        total = sum(int(np.count_nonzero(mask)) for mask in masks)
+        return Found(total, hits, count_facets(zip(self.segments, masks, strict=True)))
 
     def _hits(self, found: Sequence[Matches], request: Request) -> LazyHits:
         """The requested slice: the first of each segment, then the first of those."""
