@@ -197,13 +197,13 @@ class Engine(Protocol):
         """How many documents hold a term."""
 
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
-        """All terms of a field, ascending by their UTF-8 bytes; deleted documents' may be among them."""
+        """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all documents, and the digest that each was written with."""
 
     def refresh(self) -> None:
-        """Search what was written last from now on; engines also do so by themselves, a little later."""
+        """Search what was written last from now on; engines do so by themselves before long."""
 
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""

@@ -46,11 +46,12 @@ def read_arrays(buffer: memoryview, where: str) -> dict[str, Array]:
     try:
         place, length, magic = _FOOTER.unpack(buffer[-_FOOTER.size :])
         directory = json.loads(bytes(buffer[place : place + length]))
-        if magic != _MAGIC or bytes(buffer[: len(_MAGIC)]) != _MAGIC:
-            raise ValueError("it is not an array file")
-        return {name: _view(buffer, *entry) for name, entry in directory.items()}
+        views = {name: _view(buffer, *entry) for name, entry in directory.items()}
     except (struct.error, ValueError, TypeError, AttributeError) as error:
         raise IndexBroken(f"{where}: unreadable ({error}); build the index again") from error
+    if magic != _MAGIC or bytes(buffer[: len(_MAGIC)]) != _MAGIC:
+        raise IndexBroken(f"{where}: not a file of arrays; build the index again")
+    return views
 
 
 def _view(buffer: memoryview, kind: str, place: int, length: int) -> Array:

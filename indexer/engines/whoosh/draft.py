@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
 
 GAP = 100
-"""Empty positions between title, excerpt and body, so that no phrase crosses from one to the other."""
+"""Empty positions between title, excerpt and body, so that no phrase crosses the border."""
 
 MOST_DOCUMENTS = 65_536
 MOST_OCCURRENCES = 24_000_000
@@ -47,7 +47,7 @@ class _Vocabulary(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What a segment keeps of a document besides its terms; ``title_length`` counts its title's terms."""
+    """What a segment keeps of a document besides its terms; its title has ``title_length`` terms."""
 
     id: str
     date: int
@@ -193,7 +193,7 @@ class FinishedSegment:
     position_bits: int
 
     def lengths(self) -> tuple[Array, Array]:
-        """The lengths of ``text`` and of ``title``, one a document; the text counts its title twice."""
+        """The lengths of ``text`` (which counts the title twice) and of ``title``, by document."""
         documents, _, in_title = self._columns(self.keys)
         text = np.bincount(documents, np.where(in_title, TITLE_WEIGHT, 1), len(self.documents))
         return text.astype(np.int64), self._title_lengths()

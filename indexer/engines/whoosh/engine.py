@@ -43,7 +43,7 @@ class WhooshEngine:
             raise BadRequest("offset and limit of a search cannot be negative")
         try:
             return self._current().search(request)
-        except (IndexError, ValueError) as error:
+        except (LookupError, ValueError, OverflowError) as error:
             raise IndexBroken(
                 f"{self._folder}: the index contradicts itself ({error}); build it again"
             ) from error
@@ -81,7 +81,7 @@ class WhooshEngine:
         return snapshot.manifest.stats(snapshot.name)
 
     def verify(self) -> None:
-        """Read every file whole; raises ``IndexBroken`` for the first that is not as it was written."""
+        """Read every file whole; raises ``IndexBroken`` for the first that has changed."""
         snapshot = self._current()
         for name, written in snapshot.manifest.files.items():
             if checksum(snapshot.folder / name) != written:

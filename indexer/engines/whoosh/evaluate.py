@@ -126,7 +126,7 @@ class Evaluation:
     def _sum(self, nodes: Sequence[Node]) -> Matches:
         """The documents that match any of ``nodes``, with the sum of their scores."""
         parts = self._parts(nodes)
-        if len(parts) < 2:
+        if len(parts) <= 1:
             return _ready(parts[0]) if parts else NONE
         size = self._segment.size
         ids, scores = _joined(parts)
@@ -142,7 +142,7 @@ class Evaluation:
     def _best(self, node: Best) -> Matches:
         """The documents that match any alternative, with the best of their scores."""
         parts = self._parts(node.alternatives)
-        if len(parts) < 2:
+        if len(parts) <= 1:
             return _ready(parts[0]) if parts else NONE
         return Matches(*_grouped(*_joined(parts), np.maximum))
 

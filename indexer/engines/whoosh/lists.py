@@ -44,7 +44,7 @@ class TermLists:
 
 
 class TermTable:
-    """Looks terms up and remembers them: one dictionary probe where Whoosh's hash file takes several.
+    """Looks terms up in the segments' dictionaries and remembers them.
 
     Threads may look up the same term at once; they then remember equal values.
     """

@@ -21,7 +21,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Counts and origin of a generation; ``averages`` are the frozen mean lengths (see ``impacts``).
+    """Counts and origin of a generation; ``averages`` are frozen (see ``impacts``).
 
     ``files`` gives the size and the CRC-32 of every file.
     """

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Either ``ids`` (ascending) with a score each, or, where ``ids`` is None, one score for
-    every document of the segment, 0 meaning that it does not match.
+    """``ids`` (ascending) with a score each; or no ``ids`` and a score for every document.
+
+    In the second form a score of 0 means that the document does not match.
 
     Scores are float64 sums of float32 values: exact, and so the same in whatever
     order they were added.

@@ -23,6 +23,8 @@ from indexer.engines.whoosh.arrays import Array, smallest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_LARGEST = 65_535
+
 
 @dataclass(frozen=True, slots=True)
 class FieldPostings:
@@ -124,7 +126,7 @@ def _compact(weights: Array) -> Array:
         return weights
     whole = (
         weights.astype(np.uint16)
-        if len(weights) and weights.min() >= 0 and weights.max() < 65536
+        if len(weights) and weights.min() >= 0 and weights.max() <= _LARGEST
         else None
     )
     if whole is None or not np.array_equal(whole, weights):

@@ -35,14 +35,17 @@ def open_segments(index: ArrayIndex) -> list[Segment]:
     """The segments of an index; raises ``IndexBroken`` if one cannot be read."""
     try:
         return [Segment(index.storage, segment) for segment in index._segments()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (FileNotFoundError, IndexBroken):
+        raise
+    except Exception as error:  # damaged files make Whoosh and NumPy raise anything
+        where = index.storage.folder
         raise IndexBroken(
-            f"{index.storage.folder}: a segment is unreadable ({error!r}); build it again"
+            f"{where}: a segment is unreadable ({error!r}); build it again"
         ) from error
 
 
 class Snapshot:
-    """The segments of a generation, the ranks of their documents, and the terms looked up so far."""
+    """The segments of a generation, the ranks of their documents, and the terms in use."""
 
     def __init__(self, folder: Path) -> None:
         weakref.finalize(self, os.close, hold(folder))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import _CURRENT_TOC_VERSION, TOC, FileIndex
-from whoosh.index import IndexError as WhooshIndexError
 
 from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.schema import new_schema
@@ -42,7 +41,9 @@ class ArrayIndex(FileIndex):
         """The index in a folder; raises ``IndexBroken`` if there is none that can be trusted."""
         try:
             return cls(MappedStorage(str(folder)))
-        except (WhooshIndexError, OSError, ValueError, TypeError, AssertionError) as error:
+        except (FileNotFoundError, IndexBroken):
+            raise
+        except Exception as error:  # a damaged file makes Whoosh raise anything
             raise IndexBroken(f"{folder}: no readable index ({error}); build it again") from error
 
     def _read_toc(self) -> Any:

@@ -42,7 +42,7 @@ class WhooshWriter:
     def update(
         self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
-        """Add ``documents`` and leave out ``removed``.  Raises ``IndexLocked`` or ``IndexBroken``."""
+        """Add ``documents``, leave out ``removed``.  Raises ``IndexLocked`` or ``IndexBroken``."""
         with writing(self._folder):
             try:
                 former = Snapshot(current(self._folder))
