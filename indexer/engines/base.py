@@ -17,11 +17,13 @@ the judged queries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
 K1 = 1.5
 B = 0.75
@@ -61,12 +63,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document and its terms in text order: one term a position, no gaps inside a field."""
+    """A document and its terms in text order: one term a position, no gaps inside a field.
+
+    ``digest`` is whatever the builder recognises an unchanged post by; the
+    index keeps it (see ``Engine.digests``).
+    """
 
     document: Document
     title: tuple[str, ...]
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +163,14 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``total`` is exact; a slice past the end holds no hits."""
+    """``total`` is exact; a slice past the end holds no hits.
+
+    ``hits`` may load its documents only when they are looked at; they are
+    those of the moment of the search, whatever is written in between.
+    """
 
     total: int
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     facets: Facets = field(default_factory=Facets)
 
 
@@ -182,6 +193,18 @@ class Engine(Protocol):
     def get(self, document_id: str) -> Document | None:
         """The document with this id."""
 
+    def frequency(self, term: str, field: Field = Field.TEXT) -> int:
+        """How many documents hold a term."""
+
+    def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
+        """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
+
+    def digests(self) -> Mapping[str, str]:
+        """The ids of all documents, and the digest that each was written with."""
+
+    def refresh(self) -> None:
+        """Search what was written last from now on; engines do so by themselves before long."""
+
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
 
@@ -190,12 +213,24 @@ class Engine(Protocol):
 
 
 class Writer(Protocol):
-    """Makes an index from nothing; readers see it whole, or not at all."""
+    """Makes an index, or changes one; readers see each change whole, or not at all.
+
+    Of several documents with one id the last one stays.
+    """
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
-        """Write all ``documents`` and switch readers to them.
+        """Write all ``documents``, nothing else, and switch readers to them.
 
         Raises ``IndexLocked`` while another writer is at work.
+        """
+
+    def update(
+        self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
+    ) -> Stats:
+        """Add ``documents``, in place of those with the same ids, and leave out the ``removed`` ids.
+
+        Makes an index where there is none.  Raises ``IndexLocked`` while
+        another writer is at work.
         """
 
 

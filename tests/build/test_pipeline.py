@@ -22,6 +22,15 @@ class Collecting:
         self.fingerprint = fingerprint
         return Stats(len(self.documents), "1", datetime.now(UTC), fingerprint)
 
+    def update(
+        self,
+        documents: Iterable[IndexedDocument],
+        *,
+        fingerprint: str,
+        removed: Iterable[str] = (),
+    ) -> Stats:
+        raise NotImplementedError
+
 
 @pytest.fixture
 def writer() -> Collecting:

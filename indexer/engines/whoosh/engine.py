@@ -1,0 +1,134 @@
+"""The embedded engine: one object for all threads, no lock on the way of a search.
+
+A search takes whatever generation is open at that moment and stays with it.
+Once a second one of the searching threads looks whether a writer has switched
+to another generation, opens it beside the old one and swaps; the old one is
+closed when the last search and the last hits that use it are gone.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from indexer.engines.base import Document, Field, Found, Request, Stats
+from indexer.engines.whoosh.generations import current
+from indexer.engines.whoosh.manifest import checksum
+from indexer.engines.whoosh.schema import BLOBS, unpack
+from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_INTERVAL = 1.0
+_TRIES = 5
+
+
+class WhooshEngine:
+    """Searches the index in a folder; there need be none yet when the engine is made."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opening = Lock()
+        self._snapshot: Snapshot | None = None
+        self._due = 0.0
+        self._closed = False
+
+    def search(self, request: Request) -> Found:
+        """Find documents.  Raises ``IndexMissing``, ``IndexBroken`` or ``BadRequest``."""
+        if request.offset < 0 or request.limit < 0:
+            raise BadRequest("offset and limit of a search cannot be negative")
+        try:
+            return self._current().search(request)
+        except (LookupError, ValueError, OverflowError) as error:
+            raise IndexBroken(
+                f"{self._folder}: the index contradicts itself ({error}); build it again"
+            ) from error
+
+    def get(self, document_id: str) -> Document | None:
+        """The document with this id."""
+        for segment in self._current().segments:
+            number = segment.number_of(document_id)
+            if number is not None:
+                return unpack(segment.blobs[number])
+        return None
+
+    def frequency(self, term: str, field: Field = Field.TEXT) -> int:
+        """How many live documents hold a term."""
+        return self._current().table.lists(field, term).documents
+
+    def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
+        """All terms of a field, ascending by their UTF-8 bytes."""
+        names = {name for segment in self._current().segments for name in segment.names(field)}
+        return sorted(names, key=str.encode)
+
+    def digests(self) -> Mapping[str, str]:
+        """The ids of all live documents, with the digest that each was written with."""
+        found = {}
+        for segment in self._current().segments:
+            column = segment.per_document.column_reader("digest", BLOBS)
+            for number, name in enumerate(segment.ids()):
+                if segment.dead is None or not segment.dead[number]:
+                    found[name] = column[number].decode()
+        return found
+
+    def stats(self) -> Stats:
+        """Counts and origin of what is being searched."""
+        snapshot = self._current()
+        return snapshot.manifest.stats(snapshot.name)
+
+    def verify(self) -> None:
+        """Read every file whole; raises ``IndexBroken`` for the first that has changed."""
+        snapshot = self._current()
+        for name, written in snapshot.manifest.files.items():
+            if checksum(snapshot.folder / name) != written:
+                raise IndexBroken(f"{snapshot.folder / name}: damaged; build the index again")
+
+    def refresh(self) -> None:
+        """Search what was written last from now on; returns when it is open."""
+        with self._opening:
+            self._open()
+
+    def close(self) -> None:
+        """Answer no more; files are closed when the last running search is done."""
+        self._closed = True
+        self._snapshot = None
+
+    def _current(self) -> Snapshot:
+        snapshot = self._snapshot
+        if snapshot is None or self._closed:
+            return self._first()
+        now = monotonic()
+        if now >= self._due and self._opening.acquire(blocking=False):
+            try:
+                self._due = now + _INTERVAL
+                self._open()
+            except IndexUnavailable:
+                return snapshot  # what is open still answers
+            finally:
+                self._opening.release()
+        return self._snapshot or snapshot
+
+    def _first(self) -> Snapshot:
+        if self._closed:
+            raise IndexUnavailable(f"{self._folder}: this engine was closed; open another one")
+        with self._opening:
+            return self._snapshot or self._open()
+
+    def _open(self) -> Snapshot:
+        """Open the current generation unless it is open; a writer may remove it meanwhile."""
+        for _ in range(_TRIES):
+            generation = current(self._folder)
+            if self._snapshot is not None and self._snapshot.name == generation.name:
+                return self._snapshot
+            try:
+                snapshot = Snapshot(generation)
+            except FileNotFoundError:
+                continue
+            self._snapshot = snapshot
+            self._due = monotonic() + _INTERVAL
+            return snapshot
+        raise IndexBroken(f"{generation}: files are missing; build the index again")

@@ -1,0 +1,80 @@
+"""Taking old segments into a new one, so that there are never more than a few.
+
+A segment goes into the draft if it is no more than twice as large as what the
+draft holds already, smallest first, or if a third of it is deleted: each
+document is rewritten about once for every doubling of the index.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.whoosh.columns import BlobColumn
+from indexer.engines.whoosh.draft import Draft, Occurrences, StoredDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.segment import Segment
+
+_LARGER = 2
+_DELETED_PART = 3
+
+
+def mergeable(segments: Sequence[Segment], draft: Draft) -> list[int]:
+    """The numbers of the segments to be taken into ``draft``, smallest first."""
+    chosen, held = [], len(draft)
+    for number in sorted(range(len(segments)), key=lambda number: segments[number].live):
+        segment = segments[number]
+        worn = len(segment.deleted) * _DELETED_PART > segment.size
+        if held + segment.live <= draft.room and (worn or segment.live <= _LARGER * held):
+            chosen.append(number)
+            held += segment.live
+    return chosen
+
+
+def take(segment: Segment, draft: Draft) -> None:
+    """Add the live documents of ``segment`` to ``draft``."""
+    numbers = np.full(segment.size, -1)
+    alive = np.arange(segment.size) if segment.dead is None else np.flatnonzero(~segment.dead)
+    numbers[alive] = len(draft.stored) + np.arange(len(alive))
+    for document in _stored(segment, alive):
+        draft.keep(document)
+    draft.extend(_occurrences(segment, draft, numbers))
+
+
+def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
+    ids, titles = segment.ids(), segment.per_document.lengths("title").tolist()
+    digests = segment.per_document.column_reader("digest", BlobColumn())
+    categories: list[list[str]] = [[] for _ in range(segment.size)]
+    for name in segment.category_names:
+        for number in segment.documents_with("category", name).tolist():
+            categories[number].append(name)
+    return [
+        StoredDocument(
+            id=ids[number],
+            date=int(segment.dates[number]),
+            categories=tuple(categories[number]),
+            digest=digests[number],
+            blob=segment.blobs[number],
+            title_length=titles[number],
+        )
+        for number in alive.tolist()
+    ]
+
+
+def _occurrences(segment: Segment, draft: Draft, numbers: Array) -> Occurrences:
+    """All occurrences in the text of live documents, read from the posting arrays."""
+    postings, place = segment.terms.postings, segment.terms.ranges("text")
+    names = segment.names("text")
+    counts = [segment.terms.doc_frequency("text", name.encode()) for name in names]
+    flagged = postings.positions[place[1]]
+    owners = np.cumsum(flagged >= postings.mark) - 1
+    terms = np.repeat(draft.number(names), counts)[owners]
+    documents = numbers[postings.ids[place[0]].astype(np.int64)[owners]]
+    kept = documents >= 0
+    positions = (flagged & (postings.mark - 1)).astype(np.int64)
+    return Occurrences(terms[kept], documents[kept], positions[kept])

@@ -1,0 +1,71 @@
+"""Phrases from position arrays.
+
+A phrase scores like a term whose weight is the number of its places (those in
+the title count ``TITLE_WEIGHT`` times) and whose idf is the sum of its terms',
+as in Lucene's ``PhraseQuery``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.base import TITLE_WEIGHT, Field
+from indexer.engines.whoosh.impacts import impacts
+from indexer.engines.whoosh.matches import NONE, Matches, places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.lists import ScoredList
+    from indexer.engines.whoosh.segment import Segment
+
+_SHIFT = 32
+
+
+def phrase(
+    segment: Segment, field: Field, lists: Sequence[ScoredList], idf: float, average: float
+) -> Matches:
+    """The documents that hold the terms of ``lists`` one after the other; ``idf`` is their sum."""
+    starts = _starts(lists)
+    if not len(starts):
+        return NONE
+    owners = starts >> _SHIFT
+    places = starts & ((1 << _SHIFT) - 1)
+    ids, first = np.unique(owners, return_index=True)
+    weights = np.add.reduceat(_weights(segment, field, owners, places), first)
+    worth = impacts(weights, segment.per_document.lengths(field)[ids], average)
+    return Matches(ids, (worth * np.float32(idf)).astype(np.float64))
+
+
+def _weights(segment: Segment, field: Field, owners: Array, places: Array) -> Array:
+    if field is Field.TITLE:
+        return np.ones(len(owners), np.int64)
+    in_title = places < segment.per_document.lengths(Field.TITLE)[owners]
+    return np.where(in_title, TITLE_WEIGHT, 1)
+
+
+def _starts(lists: Sequence[ScoredList]) -> Array:
+    """Where the phrase begins, as sorted keys of document and position."""
+    order = sorted(range(len(lists)), key=lambda number: len(lists[number].ids))
+    ids = lists[order[0]].ids
+    for number in order[1:]:
+        ids = ids[places_of(ids, lists[number].ids)[0]]
+    starts = _keys(lists[order[0]], ids, order[0])
+    for number in order[1:]:
+        starts = starts[places_of(starts, _keys(lists[number], ids, number))[0]]
+    return starts
+
+
+def _keys(scored: ScoredList, ids: Array, offset: int) -> Array:
+    """Where the phrase would have to begin for the term ``offset`` of it to stand where it does."""
+    if not len(ids):
+        return np.empty(0, np.int64)
+    positions, owners = scored.postings.positions()
+    wanted = np.zeros(len(scored.ids), bool)
+    wanted[places_of(ids, scored.ids)[1]] = True
+    kept = wanted[owners] & (positions >= offset)
+    keys: Array = (scored.ids[owners[kept]].astype(np.int64) << _SHIFT) + positions[kept] - offset
+    return keys

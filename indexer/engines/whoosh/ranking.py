@@ -1,0 +1,86 @@
+"""The best of the matches: exactly the first so many in the order of the request.
+
+By relevance: the score as it is summed (see ``matches``), then newest first,
+then id.  Within a segment the document number is that order of ties already.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.base import Sort
+from indexer.engines.whoosh.matches import Matches
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.arrays import Array
+
+_ROWS = 32
+_FEW = 200
+"""So many candidates too many are sorted faster than they are sorted out."""
+
+
+def count(matches: Matches) -> int:
+    """How many documents match."""
+    if matches.ids is None:
+        return int(np.count_nonzero(matches.scores != 0))
+    return len(matches.ids)
+
+
+def best(matches: Matches, wanted: int) -> tuple[Array, Array]:
+    """The first ``wanted`` by score and then by number: numbers and scores, best first."""
+    if matches.ids is None and len(matches.scores) <= 2 * _ROWS * wanted:
+        matches = Matches(*matches.sparse())  # a selection among many zeros is slow
+    ids, scores = matches.ids, matches.scores
+    floor = _floor(scores, wanted)
+    reach = scores if ids is None and floor == 0 else scores >= floor
+    places = reach.nonzero()[0]
+    if len(places) > _FEW + wanted:
+        places = _sorted_out(scores, places, floor, wanted)
+    chosen = scores[places]
+    order = (-chosen).argsort(kind="stable")[:wanted]
+    places = places[order]
+    return places if ids is None else ids[places], chosen[order]
+
+
+def _floor(scores: Array, wanted: int) -> float:
+    """A score that at least ``wanted`` documents reach, or 0.
+
+    The best of each of many columns of the scores are scores of different
+    documents, so the lowest of the ``wanted`` best columns is reached by that
+    many.  One pass of maxima replaces a selection among all scores.
+    """
+    if len(scores) <= wanted + _FEW:
+        return 0.0
+    columns, tops = len(scores) // _ROWS, scores
+    if columns > 2 * wanted:
+        tops = scores[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
+    return float(np.partition(tops, len(tops) - wanted)[len(tops) - wanted])
+
+
+def _sorted_out(scores: Array, places: Array, floor: float, wanted: int) -> Array:
+    """Exactly ``wanted`` of the ``places``, ascending; of equal scores the first ones."""
+    higher = places[scores[places] > floor]
+    if len(higher) > wanted:
+        chosen = scores[higher]
+        floor = np.partition(chosen, len(chosen) - wanted)[len(chosen) - wanted]
+        places, higher = higher, higher[chosen > floor]
+    equal = places[scores[places] == floor]
+    return np.sort(np.concatenate([higher, equal[: wanted - len(higher)]]))
+
+
+def first_by_date(matches: Matches, oldest: Array, wanted: int, sort: Sort) -> tuple[Array, Array]:
+    """The first ``wanted`` by date, in order: numbers and scores.
+
+    ``oldest`` ranks the segment's documents from the oldest on.
+    """
+    ids, scores = matches.sparse()
+    if sort is Sort.NEWEST:
+        return ids[:wanted], scores[:wanted]
+    ranks = oldest[ids]
+    if len(ids) > wanted:
+        few = np.argpartition(ranks, wanted)[:wanted]
+        ids, scores, ranks = ids[few], scores[few], ranks[few]
+    order = np.argsort(ranks)
+    return ids[order], scores[order]

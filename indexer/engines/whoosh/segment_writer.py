@@ -1,0 +1,50 @@
+"""Whoosh's segment writer, fed with a whole draft instead of one document after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whoosh.writing import SegmentWriter
+
+from indexer.engines.whoosh.codec import ArrayCodec
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.draft import Draft, FinishedSegment
+
+
+class ArraySegmentWriter(SegmentWriter):
+    """Writes one segment from a draft; commit, table of contents and cleaning up are Whoosh's.
+
+    It takes no lock of Whoosh's: the folder is private to its writer until it is done.
+    """
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, codec=ArrayCodec(), compound=False, _lk=False)
+        self._draft: Draft | None = None
+
+    def add_draft(self, draft: Draft) -> None:
+        """Make ``draft`` the segment that ``commit`` writes."""
+        self._draft = draft
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        assert self._draft is not None, "a segment is written from a draft"
+        finished = self._draft.finish()
+        self._write_documents(finished)
+        self.perdocwriter.close()
+        for name, postings in finished.fields():
+            self.fieldwriter.add_field(name, postings)
+        self.fieldwriter.close()
+
+    def _write_documents(self, finished: FinishedSegment) -> None:
+        writer, schema = self.perdocwriter, self.schema
+        text, title = (lengths.tolist() for lengths in finished.lengths())
+        for number, document in enumerate(finished.documents):
+            writer.start_doc(number)
+            writer.add_field("text", schema["text"], None, text[number])
+            writer.add_field("title", schema["title"], None, title[number])
+            columns = {"date": document.date, "document": document.blob, "digest": document.digest}
+            for name, value in columns.items():
+                writer.add_column_value(name, schema[name].column_type, value)
+            writer.finish_doc()
+        self.docnum = len(finished.documents)

@@ -1,0 +1,172 @@
+"""The engine protocol in the plainest Python: what every engine's answers are compared with.
+
+A document's score is computed twice: in double precision by the documented
+formula, and with the roundings that an index of ours documents (impacts, idf
+and their product in float32, sums exact), which decides the order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.base import (
+    K1,
+    TITLE_WEIGHT,
+    B,
+    Best,
+    Boolean,
+    Dated,
+    Everything,
+    Field,
+    InCategory,
+    IndexedDocument,
+    Node,
+    Phrase,
+    Request,
+    Sort,
+    Term,
+    fold,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+SEOUL = timezone(timedelta(hours=9))
+
+
+@dataclass(frozen=True)
+class Expected:
+    total: int
+    ids: list[str]
+    scores: list[float]
+    category: dict[str, int]
+    month: dict[str, int]
+
+
+def exact(value: float) -> float:
+    return value
+
+
+def single(value: float) -> float:
+    return float(np.float32(value))
+
+
+class BruteForce:
+    def __init__(
+        self, documents: Iterable[IndexedDocument], averages: Mapping[Field, float] | None = None
+    ) -> None:
+        self.documents = {document.document.id: document for document in documents}
+        self._idfs: dict[tuple[str, Field], float] = {}
+        self.averages = averages or {field: self._average(field) for field in Field}
+
+    def search(self, request: Request) -> Expected:
+        rounded = self._scores(request.query, single)
+        precise = self._scores(request.query, exact)
+        ids = sorted(rounded, key=lambda name: self._key(name, rounded[name], request.sort))
+        wanted = ids[request.offset : request.offset + request.limit]
+        category = Counter(
+            label
+            for name in ids
+            for label in {fold(label) for label in self.documents[name].document.categories}
+        )
+        month = Counter(f"{self._day(name):%Y-%m}" for name in ids)
+        return Expected(
+            len(ids), wanted, [precise[name] for name in wanted], dict(category), dict(month)
+        )
+
+    def _key(self, name: str, score: float, sort: Sort) -> tuple[float, float, str]:
+        moment = self.documents[name].document.date.timestamp()
+        if sort is Sort.RELEVANCE:
+            return -score, -moment, name
+        return 0, (moment if sort is Sort.OLDEST else -moment), name
+
+    def _day(self, name: str) -> date:
+        return self.documents[name].document.date.astimezone(SEOUL).date()
+
+    def _scores(self, node: Node, rounding: Callable[[float], float]) -> dict[str, float]:
+        found = {}
+        for name in self.documents:
+            score = self._score(node, name, rounding)
+            if score is not None:
+                found[name] = score
+        return found
+
+    def _score(self, node: Node, name: str, rounding: Callable[[float], float]) -> float | None:
+        if isinstance(node, Everything):
+            return 0.0
+        if isinstance(node, InCategory):
+            return 0.0 if node.name in map(fold, self.documents[name].document.categories) else None
+        if isinstance(node, Dated):
+            day = self._day(name)
+            return 0.0 if (node.first or day) <= day <= (node.last or day) else None
+        if isinstance(node, Term):
+            return self._phrase_score((node.text,), node.field, name, rounding)
+        if isinstance(node, Phrase):
+            return self._phrase_score(node.terms, node.field, name, rounding)
+        if isinstance(node, Best):
+            scores = [self._score(other, name, rounding) for other in node.alternatives]
+            return max((score for score in scores if score is not None), default=None)
+        return self._boolean(node, name, rounding)
+
+    def _boolean(
+        self, node: Boolean, name: str, rounding: Callable[[float], float]
+    ) -> float | None:
+        must = [self._score(other, name, rounding) for other in node.must]
+        should = [self._score(other, name, rounding) for other in node.should]
+        present = [score for score in should if score is not None]
+        if any(self._score(other, name, rounding) is not None for other in node.must_not):
+            return None
+        if None in must or (should and not present):
+            return None
+        return sum(score for score in must if score is not None) + sum(present)
+
+    def _parts(self, name: str, field: Field) -> list[tuple[tuple[str, ...], int]]:
+        document = self.documents[name]
+        if field is Field.TITLE:
+            return [(document.title, 1)]
+        return [(document.title, TITLE_WEIGHT), (document.excerpt, 1), (document.body, 1)]
+
+    def _length(self, name: str, field: Field) -> int:
+        return sum(len(terms) * weight for terms, weight in self._parts(name, field))
+
+    def _average(self, field: Field) -> float:
+        return (
+            sum(self._length(name, field) for name in self.documents) / (len(self.documents) or 1)
+            or 1.0
+        )
+
+    def _weight(self, phrase: tuple[str, ...], name: str, field: Field) -> int:
+        size = len(phrase)
+        return sum(
+            weight
+            for terms, weight in self._parts(name, field)
+            for start in range(len(terms) - size + 1)
+            if size and terms[start : start + size] == phrase
+        )
+
+    def _idf(self, term: str, field: Field) -> float:
+        if (term, field) not in self._idfs:
+            self._idfs[term, field] = self._new_idf(term, field)
+        return self._idfs[term, field]
+
+    def _new_idf(self, term: str, field: Field) -> float:
+        number = sum(
+            any(term in terms for terms, _ in self._parts(name, field)) for name in self.documents
+        )
+        return log(1 + (len(self.documents) - number + 0.5) / (number + 0.5))
+
+    def _phrase_score(
+        self, phrase: tuple[str, ...], field: Field, name: str, rounding: Callable[[float], float]
+    ) -> float | None:
+        weight = self._weight(phrase, name, field)
+        if not weight:
+            return None
+        norm = K1 * (1 - B + B * self._length(name, field) / self.averages[field])
+        idf = sum(self._idf(term, field) for term in phrase)
+        return rounding(rounding(weight / (weight + norm)) * rounding(idf))

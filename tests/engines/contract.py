@@ -1,0 +1,200 @@
+"""What every engine does: one battery, run against each by a ``make`` of its own.
+
+A test module subclasses ``EngineContract`` and gives the two fixtures; see
+``test_whoosh_contract``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indexer.engines.base import (
+    Best,
+    Boolean,
+    Dated,
+    Engine,
+    Everything,
+    Field,
+    InCategory,
+    IndexedDocument,
+    Node,
+    Phrase,
+    Request,
+    Sort,
+    Term,
+    Writer,
+)
+from tests.engines.random_cases import FIRST_DAY, make_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DOCUMENTS = (
+    make_document("a", title="세종 시청", body="봄 축제 예산", categories=("경제",)),
+    make_document(
+        "b", title="축제", excerpt="세종", body="시청 앞 봄 축제", categories=("문화", "City  News")
+    ),
+    make_document(
+        "c", body="예산 의회 예산", date=FIRST_DAY + timedelta(days=3), categories=("city news",)
+    ),
+    make_document("d", body="예산 의회 예산", date=FIRST_DAY + timedelta(days=3)),
+    make_document("e", title="봄", date=FIRST_DAY + timedelta(days=40)),
+)
+
+
+class EngineContract:
+    """Subclasses give the fixtures ``writer`` and ``engine`` of one empty index."""
+
+    @pytest.fixture(autouse=True)
+    def written(self, writer: Writer, engine: Engine) -> None:
+        writer.write(DOCUMENTS, fingerprint="f1")
+        engine.refresh()
+
+    def found(self, engine: Engine, query: Node, **changes: object) -> list[str]:
+        found = engine.search(Request(query, **changes))  # type: ignore[arg-type]
+        return [hit.document.id for hit in found.hits]
+
+    def update(
+        self,
+        writer: Writer,
+        engine: Engine,
+        *documents: IndexedDocument,
+        removed: Iterable[str] = (),
+    ) -> None:
+        writer.update(documents, fingerprint="f2", removed=removed)
+        engine.refresh()
+
+    @pytest.mark.parametrize(
+        ("query", "ids"),
+        [
+            (Term("축제"), "ab"),
+            (Term("축제", Field.TITLE), "b"),
+            (Term("없는말"), ""),
+            (Phrase(("시청", "앞")), "b"),
+            (Phrase(("세종", "시청")), "a"),
+            (Phrase(("시청", "봄")), ""),  # a: title and body do not touch
+            (Phrase(("세종", "시청"), Field.TITLE), "a"),
+            (Phrase(()), ""),
+            (Best((Term("의회"), Term("축제"))), "abcd"),
+            (Best(()), ""),
+            (Boolean(must=(Term("봄"), Term("축제"))), "ab"),
+            (Boolean(must=(Term("봄"),), must_not=(Term("축제"),)), "e"),
+            (Boolean(must=(Term("봄"),), should=(Term("세종"), Term("의회"))), "ab"),
+            (Boolean(should=(Term("의회"), Term("앞"))), "bcd"),
+            (Boolean(must_not=(Term("봄"),)), "cd"),
+            (Boolean(), "abcde"),
+            (InCategory("city news"), "bc"),
+            (InCategory("없음"), ""),
+            (Dated(date(2024, 1, 30), date(2024, 1, 30)), "ab"),
+            (Dated(first=date(2024, 2, 2)), "cde"),
+            (Dated(last=date(2024, 2, 1)), "ab"),
+            (Boolean(must=(Term("예산"), Dated(first=date(2024, 2, 2)))), "cd"),
+            (Boolean(should=(Term("앞"), InCategory("경제"))), "ab"),
+            (Everything(), "abcde"),
+        ],
+    )
+    def test_a_query_finds_its_documents(self, engine: Engine, query: Node, ids: str) -> None:
+        assert sorted(self.found(engine, query)) == list(ids)
+        assert engine.search(Request(query)).total == len(ids)
+
+    def test_the_title_weighs_twice(self, engine: Engine) -> None:
+        assert self.found(engine, Term("축제"))[0] == "b"
+
+    def test_a_group_scores_as_its_best_member(self, engine: Engine) -> None:
+        scores = {
+            query: {hit.document.id: hit.score for hit in engine.search(Request(query)).hits}
+            for query in (Term("봄"), Term("축제"), Best((Term("봄"), Term("축제"))))
+        }
+        single, other, group = scores.values()
+        assert group == {
+            name: max(single.get(name, 0), other.get(name, 0)) for name in single | other
+        }
+
+    def test_filters_score_nothing(self, engine: Engine) -> None:
+        assert {hit.score for hit in engine.search(Request(InCategory("city news"))).hits} == {0.0}
+
+    def test_equal_scores_stand_newest_first_then_by_id(self, engine: Engine) -> None:
+        assert self.found(engine, Term("의회")) == ["c", "d"]
+        assert self.found(engine, Everything()) == ["e", "c", "d", "a", "b"]
+
+    def test_dates_sort_both_ways_and_ids_break_their_ties(self, engine: Engine) -> None:
+        assert self.found(engine, Term("예산"), sort=Sort.NEWEST) == ["c", "d", "a"]
+        assert self.found(engine, Everything(), sort=Sort.OLDEST) == ["a", "b", "c", "d", "e"]
+
+    def test_pages_join_to_the_whole_and_end(self, engine: Engine) -> None:
+        pages = [
+            self.found(engine, Everything(), offset=offset, limit=2) for offset in (0, 2, 4, 6)
+        ]
+        assert pages == [["e", "c"], ["d", "a"], ["b"], []]
+        assert engine.search(Request(Everything(), offset=6)).total == 5
+
+    def test_facets_count_all_found_documents(self, engine: Engine) -> None:
+        facets = engine.search(Request(Everything(), limit=1, facets=True)).facets
+        assert {name.casefold(): count for name, count in facets.category.items()}.keys() >= {
+            "경제",
+            "문화",
+        }
+        assert sorted(facets.category.values()) == [1, 1, 2]
+        assert facets.month == {"2024-03": 1, "2024-02": 2, "2024-01": 2}
+
+    def test_facets_are_not_counted_unasked(self, engine: Engine) -> None:
+        facets = engine.search(Request(Everything())).facets
+        assert (facets.category, facets.month) == ({}, {})
+
+    def test_a_document_comes_back_as_it_was(self, engine: Engine) -> None:
+        for indexed in DOCUMENTS:
+            assert engine.get(indexed.document.id) == indexed.document
+        assert engine.get("없음") is None
+
+    def test_statistics_and_terms(self, engine: Engine) -> None:
+        assert (engine.stats().documents, engine.stats().fingerprint) == (5, "f1")
+        assert engine.frequency("축제") == 2
+        assert engine.frequency("없는말") == 0
+        assert list(engine.terms(Field.TITLE)) == sorted(
+            ["세종", "시청", "축제", "봄"], key=str.encode
+        )
+        assert engine.digests() == {indexed.document.id: indexed.digest for indexed in DOCUMENTS}
+
+    def test_an_update_replaces_adds_and_removes(self, writer: Writer, engine: Engine) -> None:
+        fresh = make_document("a", body="버스"), make_document("f", body="버스")
+        self.update(writer, engine, *fresh, removed=["b", "없음"])
+        assert self.found(engine, Term("버스")) == ["a", "f"]
+        assert self.found(engine, Term("축제")) == []
+        assert engine.get("b") is None
+        assert (engine.stats().documents, engine.stats().fingerprint) == (5, "f2")
+
+    def test_of_one_id_written_twice_the_last_stays(self, writer: Writer, engine: Engine) -> None:
+        self.update(
+            writer, engine, make_document("a", body="버스"), make_document("a", body="의회")
+        )
+        assert self.found(engine, Term("버스")) == []
+        assert sorted(self.found(engine, Term("의회"))) == ["a", "c", "d"]
+        assert engine.stats().documents == 5
+
+    def test_an_id_removed_and_written_at_once_is_written(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        self.update(writer, engine, make_document("a", body="버스"), removed=["a"])
+        assert self.found(engine, Term("버스")) == ["a"]
+
+    def test_a_full_write_forgets_what_was_there(self, writer: Writer, engine: Engine) -> None:
+        writer.write([make_document("z", body="버스")], fingerprint="f3")
+        engine.refresh()
+        assert self.found(engine, Everything()) == ["z"]
+
+    def test_an_index_may_be_empty(self, writer: Writer, engine: Engine) -> None:
+        writer.write([], fingerprint="f3")
+        engine.refresh()
+        found = engine.search(Request(Boolean(should=(Term("봄"), Everything())), facets=True))
+        assert (found.total, list(found.hits), engine.stats().documents) == (0, [], 0)
+        self.update(writer, engine, make_document("z", body="버스"))
+        assert self.found(engine, Term("버스")) == ["z"]
+
+    def test_hits_stay_those_of_their_search(self, writer: Writer, engine: Engine) -> None:
+        found = engine.search(Request(Term("축제")))
+        writer.write([], fingerprint="f3")
+        engine.refresh()
+        assert [hit.document.id for hit in found.hits] == ["b", "a"]

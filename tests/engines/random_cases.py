@@ -1,0 +1,104 @@
+"""Random documents and query trees: few terms, few dates, many equal scores."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from indexer.engines.base import (
+    Best,
+    Boolean,
+    Dated,
+    Document,
+    Everything,
+    Field,
+    InCategory,
+    IndexedDocument,
+    Node,
+    Phrase,
+    Request,
+    Sort,
+    Term,
+)
+from tests.engines.brute_force import SEOUL
+
+if TYPE_CHECKING:
+    from random import Random
+
+TERMS = ("시", "군", "구", "시청", "축제", "예산", "의회", "버스", "tram", "brt", "3", "도서관")
+CATEGORIES = ("경제", "IT", "it", "City News", "city  news", "문화")
+FIRST_DAY = datetime(2024, 1, 30, tzinfo=SEOUL)
+
+
+def make_document(
+    name: str, *, title: str = "", excerpt: str = "", body: str = "", **changes: object
+) -> IndexedDocument:
+    """A document whose texts are its terms."""
+    fields: dict[str, object] = {
+        "date": FIRST_DAY, "categories": (), "tags": (), "image": "", "html": f"<p>{body}</p>", "path": f"{name}.md",
+    }  # fmt: skip
+    document = Document(id=name, title=title, excerpt=excerpt, body=body, **(fields | changes))  # type: ignore[arg-type]
+    return IndexedDocument(
+        document, tuple(title.split()), tuple(excerpt.split()), tuple(body.split()), digest=body
+    )
+
+
+def random_text(random: Random, longest: int) -> str:
+    return " ".join(
+        random.choices(TERMS, weights=range(len(TERMS), 0, -1), k=random.randrange(longest + 1))
+    )
+
+
+def random_document(random: Random, name: str) -> IndexedDocument:
+    moment = FIRST_DAY + timedelta(days=random.randrange(5), hours=random.choice((0, 0, 0, 23)))
+    categories = tuple(random.sample(CATEGORIES, random.choice((0, 1, 1, 1, 2, 3))))
+    texts = {
+        "title": random_text(random, 4),
+        "excerpt": random_text(random, 4),
+        "body": random_text(random, 12),
+    }
+    if random.random() < 0.3:  # a burst of equal scores
+        texts = {"title": "시청 축제", "excerpt": "", "body": "예산 의회 버스"}
+    return make_document(name, **texts, date=moment, categories=categories)
+
+
+def random_leaf(random: Random) -> Node:
+    field = random.choice((Field.TEXT, Field.TEXT, Field.TEXT, Field.TITLE))
+    kind = random.randrange(10)
+    if kind < 6:
+        return Term(random.choice((*TERMS, "없는말")), field)
+    if kind < 8:
+        return Phrase(tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3)))), field)
+    if kind < 9:
+        return InCategory(random.choice(("경제", "it", "city news", "없음")))
+    first, last = sorted(
+        FIRST_DAY.date() + timedelta(days=random.randrange(-1, 6)) for _ in range(2)
+    )
+    return random.choice((Dated(first, last), Dated(first=first), Dated(last=last), Everything()))
+
+
+def random_node(random: Random, depth: int = 2) -> Node:
+    kind = random.randrange(6)
+    if depth == 0 or kind == 0:
+        return random_leaf(random)
+    if kind == 1:
+        return Best(tuple(random_node(random, depth - 1) for _ in range(random.randrange(4))))
+    sizes = random.choice(
+        ((0, 4, 0), (2, 0, 0), (1, 2, 0), (0, 3, 1), (2, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0))
+    )
+    must, should, must_not = (
+        tuple(random_node(random, depth - 1) for _ in range(size)) for size in sizes
+    )
+    return Boolean(must, should, must_not)
+
+
+def random_request(random: Random) -> Request:
+    return Request(
+        query=random_node(random),
+        sort=random.choice(
+            (Sort.RELEVANCE, Sort.RELEVANCE, Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST)
+        ),
+        offset=random.choice((0, 0, 0, 1, 7, 40, 1000)),
+        limit=random.choice((1, 3, 10, 100)),
+        facets=random.random() < 0.3,
+    )
