@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from indexer.build.indexing import index_folder
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
 from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.search.open import open_search
+from indexer.search.searcher import Searcher
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -38,6 +41,20 @@ def kiwi() -> KiwiAnalyzer:
 def korean(kiwi: KiwiAnalyzer) -> TermAnalyzer:
     """The real analyzer."""
     return open_analyzer(kiwi)
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the bundled corpus."""
+    folder = tmp_path_factory.mktemp("corpus")
+    index_folder(ROOT / "corpus", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_search(corpus_index: Path) -> Searcher:
+    """A search over the bundled corpus."""
+    return open_search(corpus_index)
 
 
 @pytest.fixture

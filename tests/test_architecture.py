@@ -26,7 +26,7 @@ OWNERS = {
     "werkzeug": ("webapp",),
     "gunicorn": ("webapp.server",),
     "nh3": ("webapp.sanitize",),
-    "click": ("indexer.cli", "webapp.cli"),
+    "click": ("indexer.cli", "webapp.cli", "webapp.server"),
     "yaml": ("indexer.posts.front_matter",),
     "pyromark": ("indexer.posts.plaintext",),
     "bs4": ("indexer.posts.plaintext",),
