@@ -36,12 +36,13 @@ RECORD = np.dtype(
         ("max_id", "<u4"),
         ("start", "<u8"),
         ("positions", "<u8"),
+        ("position_count", "<u4"),
     ]
 )
 """One term: sum and maximum of its weights, documents, shortest and longest field, first and
-last document, and where its postings and its positions begin."""
+last document, where its postings and its positions begin, and how many positions there are."""
 
-_RECORD = struct.Struct("<ffIIIIIQQ")
+_RECORD = struct.Struct("<ffIIIIIQQI")
 _NUMBER = struct.Struct("!H")
 _LENGTHS = struct.Struct("!ii")
 _POINTER = struct.Struct("!Iq")
@@ -58,7 +59,8 @@ class TermRecord(TermInfo):
             raise IndexBroken(
                 f"the term dictionary is unreadable ({error}); build the index again"
             ) from error
-        weight, top, count, shortest, longest, first, last, self.start, self.positions = fields
+        weight, top, count, shortest, longest, first, last, self.start, begin, positions = fields
+        self.positions = slice(begin, begin + positions)
         super().__init__(weight, count, shortest, longest, top, first, last)
 
 
