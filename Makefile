@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := .citynews
 
-.PHONY: run test lint format bench lock clean
+.PHONY: run test lint format bench whoosh-suite lock clean
 
 run: .venv/.run
 	$(BIN)/citynews index corpus --index $(INDEX)
@@ -21,6 +21,12 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: .venv/.bench
+	$(BIN)/python -m benchmarks.engine --json docs/engine.json --chart docs/growth.svg
+
+whoosh-suite: .venv/.dev
+	$(BIN)/python -m benchmarks.whoosh_suite
+
 .venv/.run: requirements.lock pyproject.toml
 	@echo "citynews: making .venv and installing (the first time takes a minute or two)"
 	$(PYTHON) -m venv .venv
@@ -32,12 +38,17 @@ format: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/.bench: .venv/.run requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --upgrade
 
 lock: .venv/.dev
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra dev --extra browser --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra bench --constraint requirements.lock --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv $(INDEX) .mypy_cache .pytest_cache .ruff_cache .hypothesis

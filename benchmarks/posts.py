@@ -106,13 +106,19 @@ def _recombined(posts: Sequence[Source], number: int, rng: random.Random) -> Ind
     return IndexedDocument(document, headed.title, rng.choice(posts).excerpt, body)
 
 
-def queries(posts: Sequence[Source], analyzer: TermAnalyzer, titles: int) -> list[tuple[str, ...]]:
-    """The terms of the judged queries, where they are at hand, and of sampled titles."""
+def query_texts(posts: Sequence[Source], titles: int) -> list[str]:
+    """The judged queries, where they are at hand, and sampled titles."""
     rng = random.Random(SEED)  # noqa: S311 -- repeatable, not secret
     texts = [source.document.title for source in rng.sample(posts, min(titles, len(posts)))]
     judged = SHARED / "eval" / "dev_queries.tsv"
     if judged.exists():
         lines = judged.read_text(encoding="utf-8").splitlines()
         texts = [line.split("\t")[1] for line in lines] + texts
+    return texts
+
+
+def queries(posts: Sequence[Source], analyzer: TermAnalyzer, titles: int) -> list[tuple[str, ...]]:
+    """The distinct terms of each of the ``query_texts``."""
+    texts = query_texts(posts, titles)
     terms = (tuple(dict.fromkeys(analyzer.terms(text))) for text in texts)
     return [query for query in terms if query]

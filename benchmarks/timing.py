@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 Q = TypeVar("Q")
@@ -38,6 +40,12 @@ def latencies(
                 if round_number:
                     times[name][number].append(took * 1000)
     return {name: _latency(per_query) for name, per_query in times.items()}
+
+
+def private_bytes() -> int:
+    """Memory of this process that it shares with no file and no other process."""
+    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+    return 1024 * sum(int(kb) for kb in re.findall(r"^Private_\w+:\s+(\d+)", rollup, re.MULTILINE))
 
 
 def _latency(per_query: Sequence[Sequence[float]]) -> Latency:

@@ -97,7 +97,9 @@ class BruteForce:
                 found[name] = score
         return found
 
-    def _score(self, node: Node, name: str, rounding: Callable[[float], float]) -> float | None:
+    def _score(  # noqa: PLR0911 one line for each kind of node
+        self, node: Node, name: str, rounding: Callable[[float], float]
+    ) -> float | None:
         if isinstance(node, Everything):
             return 0.0
         if isinstance(node, InCategory):

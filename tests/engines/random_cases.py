@@ -34,10 +34,9 @@ def make_document(
     name: str, *, title: str = "", excerpt: str = "", body: str = "", **changes: object
 ) -> IndexedDocument:
     """A document whose texts are its terms."""
-    fields: dict[str, object] = {
-        "date": FIRST_DAY, "categories": (), "tags": (), "image": "", "html": f"<p>{body}</p>", "path": f"{name}.md",
-    }  # fmt: skip
-    document = Document(id=name, title=title, excerpt=excerpt, body=body, **(fields | changes))  # type: ignore[arg-type]
+    fields: dict[str, object] = {"date": FIRST_DAY, "categories": (), "tags": (), "image": ""}
+    fields |= {"html": f"<p>{body}</p>", "path": f"{name}.md"} | changes
+    document = Document(id=name, title=title, excerpt=excerpt, body=body, **fields)  # type: ignore[arg-type]
     return IndexedDocument(
         document, tuple(title.split()), tuple(excerpt.split()), tuple(body.split()), digest=body
     )

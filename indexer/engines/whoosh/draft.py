@@ -47,7 +47,7 @@ class _Vocabulary(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What a segment keeps of a document besides its terms; its title has ``title_length`` terms."""
+    """What a segment keeps of a document besides its terms; ``title_length`` is in terms."""
 
     id: str
     date: int

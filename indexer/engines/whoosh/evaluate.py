@@ -108,8 +108,10 @@ class Evaluation:
             matched |= present
         return Matches(ids[matched], total[matched])
 
-    def _parts(self, nodes: Sequence[Node]) -> list[_Part]:
+    def _parts(self, nodes: Sequence[Node]) -> tuple[list[_Part], list[Array]]:
+        """What ``nodes`` match: lists of documents, and arrays of scores of all documents."""
         parts: list[_Part] = []
+        dense: list[Array] = []
         number, lists = self._number, self._table.lists
         for node in nodes:
             if type(node) is Term:
@@ -117,34 +119,51 @@ class Evaluation:
                 scored = found.lists[number]
                 if scored is not None:
                     parts.append((scored.ids, scored.impacts, found.factor))
-            else:
-                ids, scores = self._sparse(node)
-                if len(ids):
-                    parts.append((ids, scores, _ONE))
-        return parts
+                continue
+            matches = self._evaluate(node)
+            if matches.ids is None:
+                dense.append(matches.scores)
+            elif len(matches.ids):
+                parts.append((matches.ids, matches.scores, _ONE))
+        return parts, dense
 
     def _sum(self, nodes: Sequence[Node]) -> Matches:
         """The documents that match any of ``nodes``, with the sum of their scores."""
-        parts = self._parts(nodes)
-        if len(parts) <= 1:
+        parts, dense = self._parts(nodes)
+        if len(parts) <= 1 and not dense:
             return _ready(parts[0]) if parts else NONE
         size = self._segment.size
+        if not parts:
+            return Matches(None, np.add.reduce(dense))
         ids, scores = _joined(parts)
-        if len(ids) * _SPARSE < size:
+        if len(ids) * _SPARSE < size and not dense:
             return Matches(*_grouped(ids, scores, np.add))
         total = np.bincount(ids, scores, size)
         if len(total) != size:
             raise IndexBroken(
                 "a posting list names a document that is not there; build the index again"
             )
-        return _dense(total, parts)
+        for other in dense:
+            total += other
+        return _checked(total, parts)
 
     def _best(self, node: Best) -> Matches:
         """The documents that match any alternative, with the best of their scores."""
-        parts = self._parts(node.alternatives)
-        if len(parts) <= 1:
+        parts, dense = self._parts(node.alternatives)
+        if len(parts) <= 1 and not dense:
             return _ready(parts[0]) if parts else NONE
-        return Matches(*_grouped(*_joined(parts), np.maximum))
+        size = self._segment.size
+        if sum(len(part[0]) for part in parts) * _SPARSE < size and not dense:
+            return Matches(*_grouped(*_joined(parts), np.maximum))
+        best = np.zeros(size)
+        untouched = not dense
+        for other in dense:
+            np.maximum(best, other, out=best)
+        for ids, scores, factor in parts:
+            product = np.multiply(scores, factor)
+            best[ids] = product if untouched else np.maximum(best[ids], product)
+            untouched = False
+        return _checked(best, parts)
 
     def _phrase(self, node: Phrase) -> Matches:
         found = [self._table.lists(node.field, term) for term in node.terms]
@@ -186,11 +205,11 @@ def _grouped(ids: Array, scores: Array, combine: np.ufunc) -> tuple[Array, Array
     return ids[begins], combine.reduceat(scores[order].astype(np.float64, copy=False), begins)
 
 
-def _dense(total: Array, parts: Sequence[_Part]) -> Matches:
-    """Where a part scores nothing, a sum of 0 may be a match all the same."""
+def _checked(total: Array, parts: Sequence[_Part]) -> Matches:
+    """Where a part scores nothing, a total of 0 may be a match all the same."""
     if all(part[2] is not _ONE or part[1].all() for part in parts):
         return Matches(None, total)
-    mask = np.zeros(len(total), bool)
+    mask = total != 0
     for part in parts:
         mask[part[0]] = True
     ids = np.flatnonzero(mask)

@@ -60,6 +60,7 @@ class ArrayFieldWriter(FieldWriter):
         if len(field.positions):
             ends = np.concatenate([[0], np.cumsum(field.position_counts, dtype=np.int64)])
             records["positions"] = self._positions + ends[firsts]
+            records["position_count"] = np.diff(ends[field.firsts])
         return records
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Dated, Everything, InCategory, fold
-from indexer.engines.whoosh.matches import Matches
+from indexer.engines.whoosh.matches import Matches, places_of
 from indexer.engines.whoosh.schema import midnight
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def restrict(matches: Matches, segment: Segment, node: Filter) -> Matches:
     span = allowed(segment, node)
     if isinstance(span, slice):
         return _within(matches, span)
-    kept = _membership(span, segment.size)
     if matches.ids is None:
-        np.copyto(matches.scores, 0, where=~kept)
-        return matches
-    kept = kept[matches.ids]
+        scores = matches.scores[span]
+        found = (scores != 0).nonzero()[0]
+        return Matches(span[found], scores[found])
+    kept, _ = places_of(matches.ids, span)
     return Matches(matches.ids[kept], matches.scores[kept])
 
 
@@ -57,12 +57,6 @@ def _within(matches: Matches, span: slice) -> Matches:
         return matches
     first, last = matches.ids.searchsorted([span.start, span.stop])
     return Matches(matches.ids[first:last], matches.scores[first:last])
-
-
-def _membership(ids: Array, size: int) -> Array:
-    mask = np.zeros(size, bool)
-    mask[ids] = True
-    return mask
 
 
 def filtered(segment: Segment, node: Filter) -> Matches:

@@ -60,9 +60,9 @@ class ArrayMatcher(LeafMatcher):
             return self._postings.value(self._place)
         if self._positions is None:
             self._positions = self._postings.positions()
-        positions, owners = self._positions
-        first, last = np.searchsorted(owners, [self._place, self._place + 1])
-        return positions[first:last].astype("<u4").tobytes()
+        positions, begins = self._positions
+        own = positions[begins[self._place] : begins[self._place + 1]]
+        return own.astype("<u4").tobytes()
 
     def next(self) -> bool:
         """Go to the next posting; True at the end of the block, which is the list's."""

@@ -29,7 +29,7 @@ class Matches:
         """The matching documents and their scores, side by side."""
         if self.ids is not None:
             return self.ids, self.scores
-        ids = np.flatnonzero(self.scores)
+        ids = (self.scores != 0).nonzero()[0]
         return ids, self.scores[ids]
 
     def mask(self, size: int) -> Array:
@@ -57,6 +57,7 @@ class _Scratch(local):
 
 
 _scratch = _Scratch()
+_TABLE = 16
 
 
 def scratch(size: int) -> tuple[Array, Array, Array]:
@@ -70,8 +71,18 @@ def places_of(needles: Array, ids: Array) -> tuple[Array, Array]:
     """For each of ``needles`` (ascending): whether it is in ``ids`` (ascending), and where."""
     if not len(ids):
         return np.zeros(len(needles), bool), np.zeros(len(needles), np.int64)
+    if _TABLE * len(needles) > len(ids) and max(int(ids[-1]), int(needles[-1])) < _TABLE * len(ids):
+        return _places_by_table(needles, ids)
     places = np.searchsorted(ids, needles.astype(ids.dtype, copy=False))
     places[places == len(ids)] = 0
+    return ids[places] == needles, places
+
+
+def _places_by_table(needles: Array, ids: Array) -> tuple[Array, Array]:
+    """The same by a table of all documents: where there are many, faster than as many searches."""
+    table = np.zeros(max(int(ids[-1]), int(needles[-1])) + 1, np.int64)
+    table[ids] = np.arange(len(ids))
+    places = table[needles]
     return ids[places] == needles, places
 
 

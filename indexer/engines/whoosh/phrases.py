@@ -63,9 +63,10 @@ def _keys(scored: ScoredList, ids: Array, offset: int) -> Array:
     """Where the phrase would have to begin for the term ``offset`` of it to stand where it does."""
     if not len(ids):
         return np.empty(0, np.int64)
-    positions, owners = scored.postings.positions()
-    wanted = np.zeros(len(scored.ids), bool)
-    wanted[places_of(ids, scored.ids)[1]] = True
-    kept = wanted[owners] & (positions >= offset)
-    keys: Array = (scored.ids[owners[kept]].astype(np.int64) << _SHIFT) + positions[kept] - offset
-    return keys
+    positions, begins = scored.postings.positions()
+    places = places_of(ids, scored.ids)[1]
+    counts = begins[places + 1] - begins[places]
+    ends = np.cumsum(counts)
+    own = positions[np.arange(ends[-1]) + np.repeat(begins[places] - ends + counts, counts)]
+    keys: Array = (np.repeat(ids.astype(np.int64), counts) << _SHIFT) + own - offset
+    return keys if not offset else keys[own >= offset]

@@ -55,27 +55,12 @@ class PostingList:
     ids: Array
     weights: Array
     postings: Postings
-    first_position: int
+    place: slice
 
     def positions(self) -> tuple[Array, Array]:
-        """All positions of the term, and for each the place of its posting in ``ids``."""
-        flagged = self.postings.positions
-        top = self.postings.mark
-        stop = self._stop(flagged, top)
-        own = flagged[self.first_position : stop]
-        return own & (top - 1), np.cumsum(own >= top) - 1
-
-    def _stop(self, flagged: Array, top: int) -> int:
-        """Where the positions end: they go on until the posting after the last one begins."""
-        need, place = len(self.ids) + 1, self.first_position
-        while place < len(flagged):
-            step = flagged[place : place + max(4 * need, 64)]
-            marks = np.flatnonzero(step >= top)
-            if len(marks) >= need:
-                return place + int(marks[need - 1])
-            need -= len(marks)
-            place += len(step)
-        return len(flagged)
+        """All positions of the term, and where those of each posting begin, the end included."""
+        flagged, mark = self.postings.positions[self.place], self.postings.mark
+        return flagged & (mark - 1), np.append((flagged >= mark).nonzero()[0], len(flagged))
 
     def value(self, index: int) -> bytes:
         """The bytes that a foreign format stored with a posting."""
@@ -97,12 +82,10 @@ class Postings:
         self.value_ends = arrays["value_ends"]
         self.mark = 1 << (8 * self.positions.itemsize - 1)
 
-    def of(self, start: int, count: int, first_position: int) -> PostingList:
+    def of(self, start: int, count: int, positions: slice) -> PostingList:
         """The posting list at a place."""
         stop = start + count
-        return PostingList(
-            start, self.ids[start:stop], self.weights[start:stop], self, first_position
-        )
+        return PostingList(start, self.ids[start:stop], self.weights[start:stop], self, positions)
 
 
 def postings_arrays(fields: Sequence[FieldPostings]) -> dict[str, Array]:

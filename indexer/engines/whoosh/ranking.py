@@ -15,6 +15,7 @@ from indexer.engines.whoosh.matches import Matches
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.segment import Segment
 
 _ROWS = 32
 _FEW = 200
@@ -33,8 +34,10 @@ def best(matches: Matches, wanted: int) -> tuple[Array, Array]:
     if matches.ids is None and len(matches.scores) <= 2 * _ROWS * wanted:
         matches = Matches(*matches.sparse())  # a selection among many zeros is slow
     ids, scores = matches.ids, matches.scores
+    if ids is not None and not scores.any():
+        return ids[:wanted], scores[:wanted]
     floor = _floor(scores, wanted)
-    reach = scores if ids is None and floor == 0 else scores >= floor
+    reach = scores != 0 if ids is None and floor == 0 else scores >= floor
     places = reach.nonzero()[0]
     if len(places) > _FEW + wanted:
         places = _sorted_out(scores, places, floor, wanted)
@@ -70,17 +73,20 @@ def _sorted_out(scores: Array, places: Array, floor: float, wanted: int) -> Arra
     return np.sort(np.concatenate([higher, equal[: wanted - len(higher)]]))
 
 
-def first_by_date(matches: Matches, oldest: Array, wanted: int, sort: Sort) -> tuple[Array, Array]:
-    """The first ``wanted`` by date, in order: numbers and scores.
+def first_by_date(
+    matches: Matches, segment: Segment, wanted: int, sort: Sort
+) -> tuple[Array, Array]:
+    """The first ``wanted`` by date: numbers and scores; from the oldest on perhaps a few more.
 
-    ``oldest`` ranks the segment's documents from the oldest on.
+    Numbers ascend from the newest document on.  Those of one date ascend by
+    id, so the oldest ones are cut off only between two dates.
     """
-    ids, scores = matches.sparse()
-    if sort is Sort.NEWEST:
-        return ids[:wanted], scores[:wanted]
-    ranks = oldest[ids]
-    if len(ids) > wanted:
-        few = np.argpartition(ranks, wanted)[:wanted]
-        ids, scores, ranks = ids[few], scores[few], ranks[few]
-    order = np.argsort(ranks)
-    return ids[order], scores[order]
+    ids = (matches.scores != 0).nonzero()[0] if matches.ids is None else matches.ids
+    places = slice(0, wanted)
+    if sort is Sort.OLDEST:
+        last = max(len(ids) - wanted, 0)
+        first, _ = segment.same_date(int(ids[last])) if last < len(ids) else (0, 0)
+        places = slice(int(ids.searchsorted(first)), None)
+    chosen = ids[places]
+    scores = matches.scores[chosen] if matches.ids is None else matches.scores[places]
+    return chosen, scores

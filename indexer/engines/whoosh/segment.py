@@ -107,3 +107,8 @@ class Segment:
         low = 0 if first is None else int(self._ascending.searchsorted(first))
         high = self.size if after is None else int(self._ascending.searchsorted(after))
         return self.size - high, self.size - low
+
+    def same_date(self, number: int) -> tuple[int, int]:
+        """The span of documents with the date of the document ``number``."""
+        date = int(self.dates[number])
+        return self.between(date, date + 1)

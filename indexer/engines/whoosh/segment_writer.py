@@ -15,20 +15,16 @@ if TYPE_CHECKING:
 class ArraySegmentWriter(SegmentWriter):
     """Writes one segment from a draft; commit, table of contents and cleaning up are Whoosh's.
 
-    It takes no lock of Whoosh's: the folder is private to its writer until it is done.
+    An empty draft makes no segment.  The writer takes no lock of Whoosh's: the
+    folder is private to it until it is done.
     """
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, draft: Draft) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, _lk=False)
-        self._draft: Draft | None = None
-
-    def add_draft(self, draft: Draft) -> None:
-        """Make ``draft`` the segment that ``commit`` writes."""
         self._draft = draft
-        self._added = True
+        self._added = len(draft) > 0
 
     def _flush_segment(self) -> None:
-        assert self._draft is not None, "a segment is written from a draft"
         finished = self._draft.finish()
         self._write_documents(finished)
         self.perdocwriter.close()

@@ -80,7 +80,7 @@ class Snapshot:
         """The requested slice: the first of each segment, then the first of those."""
         wanted = request.offset + request.limit
         firsts = [self._first(place, found[place], request, wanted) for place in range(len(found))]
-        if len(firsts) == 1:
+        if len(firsts) == 1 and request.sort is not Sort.OLDEST:
             ((numbers, scores),) = firsts
             span = slice(request.offset, wanted)
             return LazyHits(self.segments, None, numbers[span], scores[span])
@@ -96,9 +96,7 @@ class Snapshot:
     def _first(
         self, place: int, matches: Matches, request: Request, wanted: int
     ) -> tuple[Array, Array]:
-        """The first ``wanted`` of one segment, in order."""
+        """The first ``wanted`` of one segment, in order but for the oldest."""
         if request.sort is Sort.RELEVANCE:
             return best(matches, wanted)
-        base = self._bases[place]
-        oldest = self._oldest[base : base + self.segments[place].size]
-        return first_by_date(matches, oldest, wanted, request.sort)
+        return first_by_date(matches, self.segments[place], wanted, request.sort)

@@ -15,7 +15,6 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3FieldCursor, W3TermsReader
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.reading import TermInfo, TermNotFound
-from whoosh.system import pack_ushort
 
 from indexer.engines.whoosh.matcher import ArrayMatcher
 from indexer.errors import IndexBroken
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indexer.engines.whoosh.postings import PostingList, Postings
+from indexer.engines.whoosh.storage import buffer_of
 
 RECORD = np.dtype(
     [
@@ -36,13 +36,16 @@ RECORD = np.dtype(
         ("max_id", "<u4"),
         ("start", "<u8"),
         ("positions", "<u8"),
+        ("position_count", "<u4"),
     ]
 )
 """One term: sum and maximum of its weights, documents, shortest and longest field, first and
-last document, and where its postings and its positions begin."""
+last document, where its postings and its positions begin, and how many positions there are."""
 
-_RECORD = struct.Struct("<ffIIIIIQQ")
+_RECORD = struct.Struct("<ffIIIIIQQI")
+_NUMBER = struct.Struct("!H")
 _LENGTHS = struct.Struct("!ii")
+_POINTER = struct.Struct("!Iq")
 _CRC = 1
 
 
@@ -56,7 +59,8 @@ class TermRecord(TermInfo):
             raise IndexBroken(
                 f"the term dictionary is unreadable ({error}); build the index again"
             ) from error
-        weight, top, count, shortest, longest, first, last, self.start, self.positions = fields
+        weight, top, count, shortest, longest, first, last, self.start, begin, positions = fields
+        self.positions = slice(begin, begin + positions)
         super().__init__(weight, count, shortest, longest, top, first, last)
 
 
@@ -71,7 +75,7 @@ class DictionaryWriter(OrderedHashWriter):
 
     def add_field(self, number: int, terms: Sequence[bytes], records: bytes) -> None:
         """Add the ascending ``terms`` of one field with their records, one after the other."""
-        place, prefix, size = self.dbfile.tell(), pack_ushort(number), _RECORD.size
+        place, prefix, size = self.dbfile.tell(), _NUMBER.pack(number), _RECORD.size
         pieces: list[bytes] = []
         buckets, index = self.buckets, self.index
         for start, term in zip(range(0, len(records), size), terms, strict=True):
@@ -100,6 +104,7 @@ class TermsReader(W3TermsReader):
     def __init__(self, codec: Any, dbfile: Any, length: int, postings: Postings) -> None:
         self.postings = postings
         super().__init__(codec, dbfile, length, None)
+        self._buffer = buffer_of(dbfile)
         self._ranges: dict[str, tuple[int, int, int, int]] = self._tindex.extras.get("ranges", {})
 
     def ranges(self, field: str) -> tuple[slice, slice]:
@@ -109,8 +114,28 @@ class TermsReader(W3TermsReader):
 
     def record(self, field: str, term: bytes) -> TermRecord | None:
         """The record of a term, or None where no document holds it."""
-        data = self._tindex.get(self._keycoder(field, term))
+        number = self._fieldmap.get(field)
+        data = None if number is None else self._probe(_NUMBER.pack(number) + term)
         return None if data is None else TermRecord(data)
+
+    def _probe(self, key: bytes) -> bytes | None:
+        """What ``HashReader.get`` does, in one loop over the mapped file."""
+        if self._tindex.hashtype != _CRC:
+            data: bytes | None = self._tindex.get(key)
+            return data
+        code, buffer = zlib.crc32(key), self._buffer
+        start, slots = self._tindex.tables[code & 255]
+        for step in range(slots):
+            slot = start + ((code >> 8) + step) % slots * _POINTER.size
+            found, place = _POINTER.unpack_from(buffer, slot)
+            if not place:
+                return None
+            begin = place + _LENGTHS.size
+            if found == code and buffer[begin : begin + len(key)] == key:
+                key_size, size = _LENGTHS.unpack_from(buffer, place)
+                if key_size == len(key):
+                    return bytes(buffer[begin + key_size : begin + key_size + size])
+        return None
 
     def posting_list(self, field: str, term: bytes) -> PostingList | None:
         """The posting list of a term, in place."""

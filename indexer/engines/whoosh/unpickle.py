@@ -50,7 +50,7 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _CLASSES:
             raise IndexBroken(
-                f"the index names {module}.{name}, which no index needs; delete it and build it again"
+                f"the index names {module}.{name}, which no index needs; build it again"
             )
         return getattr(importlib.import_module(_RENAMED.get(module, module)), name)
 

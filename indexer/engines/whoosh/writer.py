@@ -128,7 +128,7 @@ class _Revision:
         """Mark what gives way to a document of the draft, or was removed, as deleted."""
         if not self._replaced:
             return
-        writer = ArraySegmentWriter(self._index)
+        writer = ArraySegmentWriter(self._index, Draft())
         for segment, opened in zip(writer.segments, open_segments(self._index), strict=True):
             for name in self._replaced:
                 number = opened.number_of(name)
@@ -138,9 +138,7 @@ class _Revision:
 
     def _commit(self, dropped: set[str]) -> None:
         """Add the draft as a segment and leave out the segments named by ``dropped``."""
-        writer = ArraySegmentWriter(self._index)
-        if len(self._draft):
-            writer.add_draft(self._draft)
+        writer = ArraySegmentWriter(self._index, self._draft)
         writer.commit(
             mergetype=lambda _, segments: [kept for kept in segments if kept.segid not in dropped]
         )
