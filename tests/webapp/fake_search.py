@@ -1,0 +1,115 @@
+"""A search over a handful of posts in memory: honest, small, without an index or an analyzer.
+
+A post is found by a query if it holds every word of it as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from indexer.engines.base import Document, Facets, Sort, Stats, fold
+from indexer.errors import NotFound, QueryTooLong
+from indexer.posts.post import KST
+from indexer.search.results import Answer, Question, Result, Snippet, Span
+
+MAX_QUERY = 500
+
+
+def document(post_id: str, **fields: object) -> Document:
+    """A post of which a test names only what matters to it."""
+    plain: dict[str, object] = {
+        "id": post_id,
+        "title": f"{post_id}의 제목",
+        "date": datetime(2025, 3, 2, 9, 30, tzinfo=KST),
+        "categories": ("교통",),
+        "tags": (),
+        "excerpt": "",
+        "image": "",
+        "body": "본문",
+        "html": "<p>본문</p>",
+        "path": f"{post_id}.md",
+    }
+    return Document(**(plain | fields))  # type: ignore[arg-type]  # a table of any fields
+
+
+class FakeSearch:
+    """Keeps the protocol ``indexer.search.searcher.Search``."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document] = (),
+        *,
+        searched_for: str | None = None,
+        did_you_mean: str | None = None,
+    ) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._searched_for = searched_for
+        self._did_you_mean = did_you_mean
+
+    def search(self, question: Question) -> Answer:
+        if len(question.query) > MAX_QUERY:
+            raise QueryTooLong(f"the query has more than {MAX_QUERY} characters — shorten it")
+        found = [post for post in self._documents.values() if _matches(post, question)]
+        found.sort(key=lambda post: post.date, reverse=question.sort is not Sort.OLDEST)
+        start = (question.page - 1) * question.per_page
+        return Answer(
+            question=question,
+            total=len(found),
+            pages=max(1, -(-len(found) // question.per_page)),
+            results=tuple(
+                _result(post, question) for post in found[start : start + question.per_page]
+            ),
+            facets=_facets(found),
+            took_ms=4.2,
+            searched_for=self._searched_for,
+            did_you_mean=self._did_you_mean,
+        )
+
+    def post(self, post_id: str) -> Document:
+        if post_id not in self._documents:
+            raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
+        return self._documents[post_id]
+
+    def stats(self) -> Stats:
+        built = datetime(2025, 3, 2, tzinfo=UTC)
+        return Stats(len(self._documents), generation="1", built=built, fingerprint="fake-1")
+
+
+def _matches(post: Document, question: Question) -> bool:
+    day = post.date.astimezone(KST).date()
+    return (
+        all(word in f"{post.title} {post.body}" for word in question.query.split())
+        and (
+            not question.category
+            or fold(question.category) in {fold(name) for name in post.categories}
+        )
+        and (question.first is None or question.first <= day)
+        and (question.last is None or day <= question.last)
+    )
+
+
+def _result(post: Document, question: Question) -> Result:
+    words = question.query.split()
+    text = post.body[:140]
+    return Result(
+        document=post,
+        score=float(len(words)),
+        title_marks=_marks(post.title, words),
+        snippet=Snippet(text, _marks(text, words)),
+    )
+
+
+def _marks(text: str, words: Iterable[str]) -> tuple[Span, ...]:
+    either = "|".join(re.escape(word) for word in words)
+    return tuple(match.span() for match in re.finditer(either, text)) if either else ()
+
+
+def _facets(found: Iterable[Document]) -> Facets:
+    posts = list(found)
+    return Facets(
+        category=Counter(name for post in posts for name in post.categories),
+        month=Counter(f"{post.date.astimezone(KST):%Y-%m}" for post in posts),
+    )

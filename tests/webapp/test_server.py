@@ -1,0 +1,121 @@
+"""gunicorn itself, over a fake search: a subprocess that listens on a free port of this machine."""
+
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+
+from indexer.errors import BadRequest, IndexMissing
+from tests.conftest import ROOT
+from tests.webapp.conftest import BUS
+from tests.webapp.fake_search import FakeSearch
+from webapp import create_app
+from webapp.lazy_search import LazySearch
+from webapp.server import Listening, check_free, warm
+from webapp.settings import Settings
+
+PROGRAM = """
+from tests.webapp.conftest import BUS
+from tests.webapp.fake_search import FakeSearch
+from webapp import create_app
+from webapp.server import Listening, Server
+from webapp.settings import Settings
+
+def make_app():
+    return create_app(Settings(), search=FakeSearch([BUS]))
+
+Server(make_app, Listening(port=0, workers=2, threads=2), serves="(index fake)").run()
+"""
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server's port; it is told to stop when the tests are done, and must obey."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        match = re.fullmatch(r"citynews serves http://127\.0\.0\.1:(\d+) \(index fake\)\n", line)
+        assert match, line
+        yield int(match[1])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+
+
+def test_it_serves_pages_data_and_files(port: int) -> None:
+    for path in ("/", f"/posts/{BUS.id}", "/api/search", "/healthz", "/static/citynews.css"):
+        assert get(port, path)[0] == 200
+
+
+def test_the_longest_query_fits_into_a_request(port: int) -> None:
+    assert get(port, "/api/search?q=" + "%EA%B0%80" * 500)[0] == 200
+    status, body = get(port, "/api/search?q=" + "%EA%B0%80" * 501)
+    assert status == 400
+    assert "query_too_long" in body
+
+
+def test_many_clients_at_once_are_answered(port: int) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(
+            pool.map(lambda _: get(port, "/api/search?q=%EC%84%B8%EC%A2%85")[0], range(64))
+        )
+    assert set(statuses) == {200}
+
+
+@pytest.mark.parametrize(
+    ("listening", "address"),
+    [
+        (Listening(), "127.0.0.1:8000"),
+        (Listening("0.0.0.0", 80), "0.0.0.0:80"),
+        (Listening("::1", 8080), "[::1]:8080"),
+    ],
+)
+def test_an_address_is_written_as_in_urls(listening: Listening, address: str) -> None:
+    assert listening.address == address
+
+
+def test_a_taken_port_is_refused_before_anything_is_loaded() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadRequest, match=f"^127.0.0.1:{port}: .* — choose another"):
+            check_free(Listening(port=port))
+    check_free(Listening(port=port))
+
+
+def test_without_an_index_it_says_so_and_serves(capsys: pytest.CaptureFixture[str]) -> None:
+    def missing() -> FakeSearch:
+        raise IndexMissing("srv: no index — run citynews index")
+
+    search = LazySearch(missing)
+    app = create_app(Settings(), search=search)
+    assert warm(app, search) is app
+    expected = "citynews: srv: no index — run citynews index; serving 503 until then\n"
+    assert capsys.readouterr().err == expected
+
+
+def test_an_index_is_opened_before_the_first_request(capsys: pytest.CaptureFixture[str]) -> None:
+    opened: list[FakeSearch] = []
+
+    def opener() -> FakeSearch:
+        opened.append(FakeSearch([BUS]))
+        return opened[0]
+
+    search = LazySearch(opener)
+    warm(create_app(Settings(), search=search), search)
+    assert len(opened) == 1
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,57 @@
+"""The app, put together from its parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from flask import Flask
+
+from indexer.engines.base import Sort
+from indexer.search.open import open_search
+from indexer.search.searcher import Search
+from webapp.api import api
+from webapp.assets import assets
+from webapp.caching import keep_apart
+from webapp.dates import korean_date, seoul_day
+from webapp.errors import handle_errors
+from webapp.health import health
+from webapp.images import image_source
+from webapp.json_text import ReadableJSON
+from webapp.lazy_search import LazySearch
+from webapp.marks import pieces
+from webapp.pages import pages
+from webapp.parameters import to_args
+from webapp.request import Request
+from webapp.security import secure
+from webapp.settings import Settings
+from webapp.site import Site, attach
+
+
+def create_app(settings: Settings | None = None, *, search: Search | None = None) -> Flask:
+    """A WSGI app for one index.
+
+    Settings come from the environment unless given.  Without ``search``, the
+    index that they name is opened by the first request that needs it.
+    """
+    settings = settings or Settings.from_env()
+    app = Flask(__name__)
+    app.request_class = Request
+    app.json = ReadableJSON(app)
+    attach(app, Site(settings, search or LazySearch(partial(open_search, settings.index))))
+    _prepare_templates(app, settings)
+    for blueprint in (pages, api, health, assets):
+        app.register_blueprint(blueprint)
+    secure(app)
+    keep_apart(app)
+    handle_errors(app)
+    return app
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(
+        {"args": to_args, "day": seoul_day, "image_source": image_source}
+        | {"korean_date": korean_date, "pieces": pieces}
+    )
+    app.jinja_env.globals.update(Sort=Sort, replace=replace, site_name=settings.site_name)

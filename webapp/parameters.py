@@ -1,0 +1,105 @@
+"""URL parameters into a ``Question`` and back: pure, and the only place that knows their names.
+
+    parameter        allowed                               default
+    q                any text                              none
+    category         any text                              all
+    from, to         a day, YYYY-MM-DD, both included      open
+    sort             relevance, newest, oldest             relevance
+    page             1 to 100000                           1
+    per_page         1 to 100 (API only)                   10
+
+An empty parameter counts as absent: forms send their empty inputs along.
+Whatever is not allowed raises ``BadRequest`` with the parameter's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from indexer.engines.base import Sort
+from indexer.errors import BadRequest
+from indexer.search.results import Question
+
+MAX_PAGE = 100_000
+MAX_PER_PAGE = 100
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,9}")  # int() alone takes fullwidth digits, signs and spaces
+_UNFIT = re.compile(r"[\x00-\x1f\x7f]+|[\ud800-\udfff]")
+
+
+def to_question(args: Mapping[str, str]) -> Question:
+    """The question that the parameters of a page ask."""
+    question = Question(
+        query=query_text(args),
+        category=_text(args, "category"),
+        first=_day(args, "from"),
+        last=_day(args, "to"),
+        sort=_sort(args),
+        page=_number(args, "page", default=1, most=MAX_PAGE),
+    )
+    if question.first and question.last and question.first > question.last:
+        raise BadRequest(f"from: {question.first} is after to, {question.last} — swap them")
+    return question
+
+
+def to_api_question(args: Mapping[str, str]) -> Question:
+    """The question that the parameters of the API ask: a page's, and ``per_page``."""
+    per_page = _number(args, "per_page", default=Question().per_page, most=MAX_PER_PAGE)
+    return replace(to_question(args), per_page=per_page)
+
+
+def to_args(question: Question) -> dict[str, str]:
+    """The parameters that ask ``question`` of a page; defaults are left out."""
+    values = {
+        "q": question.query,
+        "category": question.category,
+        "from": question.first.isoformat() if question.first else "",
+        "to": question.last.isoformat() if question.last else "",
+        "sort": "" if question.sort is Sort.RELEVANCE else question.sort.value,
+        "page": "" if question.page == 1 else str(question.page),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def query_text(args: Mapping[str, str]) -> str:
+    """The reader's query, fit to be shown and encoded."""
+    return _text(args, "q")
+
+
+def _text(args: Mapping[str, str], name: str) -> str:
+    """One line: control characters and lone surrogates are no text and become spaces."""
+    return _UNFIT.sub(" ", args.get(name, "")).strip()
+
+
+def _day(args: Mapping[str, str], name: str) -> date | None:
+    value = _text(args, name)
+    if not value:
+        return None
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise BadRequest(f"{name}: {value[:40]!r} is not a day — give YYYY-MM-DD")
+
+
+def _number(args: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    value = _text(args, name)
+    if not value:
+        return default
+    if _NUMBER.fullmatch(value) and 1 <= int(value) <= most:
+        return int(value)
+    raise BadRequest(f"{name}: {value[:40]!r} is not allowed — give a whole number, 1 to {most}")
+
+
+def _sort(args: Mapping[str, str]) -> Sort:
+    value = _text(args, "sort")
+    try:
+        return Sort(value or Sort.RELEVANCE)
+    except ValueError:
+        names = ", ".join(Sort)
+        raise BadRequest(f"sort: {value[:40]!r} is not allowed — give one of {names}") from None

@@ -1,0 +1,77 @@
+"""Answers and posts → the objects of the API.  The only place that knows their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+
+from indexer.engines.base import Document, Facets
+from indexer.search.results import Answer, Result, Span
+from webapp.facets import Category, Month, categories, months
+from webapp.images import image_source
+from webapp.sanitize import safe_html
+
+Payload = dict[str, object]
+
+
+def search_payload(answer: Answer) -> Payload:
+    """The answer to ``/api/search``."""
+    return {
+        "query": answer.question.query,
+        "total": answer.total,
+        "page": answer.question.page,
+        "pages": answer.pages,
+        "per_page": answer.question.per_page,
+        "hits": [_hit(result) for result in answer.results],
+        "facets": _facets(answer.facets),
+        "searched_for": answer.searched_for,
+        "did_you_mean": answer.did_you_mean,
+        "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def post_payload(document: Document) -> Payload:
+    """The answer to ``/api/posts/<id>``: visible text, and HTML that is safe within a page."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": url_for("pages.post", post_id=document.id),
+        "date": document.date.isoformat(),
+        "categories": list(document.categories),
+        "tags": list(document.tags),
+        "excerpt": document.excerpt,
+        "image": image_source(document.image),
+        "text": document.body,
+        "html": safe_html(document.html),
+    }
+
+
+def _hit(result: Result) -> Payload:
+    document = result.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": url_for("pages.post", post_id=document.id),
+        "date": document.date.isoformat(),
+        "category": next(iter(document.categories), None),
+        "score": round(result.score, 6),
+        "image": image_source(document.image),
+        "title_marks": _spans(result.title_marks),
+        "snippet": {"text": result.snippet.text, "marks": _spans(result.snippet.marks)},
+    }
+
+
+def _facets(facets: Facets) -> Payload:
+    return {
+        "category": _counts(categories(facets.category)),
+        "month": _counts(months(facets.month)),
+    }
+
+
+def _counts(facets: Iterable[Category | Month]) -> list[Payload]:
+    return [{"value": facet.value, "count": facet.count} for facet in facets]
+
+
+def _spans(marks: Iterable[Span]) -> list[list[int]]:
+    return [[start, end] for start, end in marks]
