@@ -93,6 +93,7 @@ def write_stock_whoosh(documents: Documents, folder: Path, *, three: bool) -> in
     names = ("title", "excerpt", "body") if three else ("text",)
     schema = fields.Schema(
         id=fields.ID(stored=True),
+        packed=fields.STORED,
         **{name: fields.TEXT(analyzer=analysis.SpaceSeparatedTokenizer()) for name in names},
     )
     folder.mkdir(parents=True)
@@ -101,7 +102,7 @@ def write_stock_whoosh(documents: Documents, folder: Path, *, three: bool) -> in
     for document in documents:
         values = {name: " ".join(getattr(document, name)) for name in names if three}
         texts = values or {"text": " ".join(combined(document))}
-        writer.add_document(id=document.document.id, stored=pack(document.document), **texts)
+        writer.add_document(id=document.document.id, packed=pack(document.document), **texts)
     writer.commit()
     return held
 
