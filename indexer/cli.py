@@ -59,21 +59,38 @@ def commands() -> None:
 @commands.command()
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
+@click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    help="Worker processes, about 0.7 GB each (default: one a core).",
+)
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
-def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) -> None:
-    """Index the Jekyll posts under POSTS (default: corpus/)."""
-    from indexer.build.indexing import index_folder  # noqa: PLC0415 -- see the module's docstring
+def index(  # noqa: PLR0913 -- one for each option
+    posts: Path,
+    index_dir: Path,
+    jobs: int | None,
+    max_bytes: int | None,
+    *,
+    full: bool,
+    strict: bool,
+) -> None:
+    """Bring the index up to date with the Jekyll posts under POSTS (default: corpus/).
+
+    Only what has changed is read; the old index answers until the new one is whole.
+    """
+    from indexer.build.indexing import Indexing, Options  # noqa: PLC0415 -- see the docstring
+    from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415
     from indexer.build.progress import show_progress  # noqa: PLC0415
+    from indexer.build.workers import cores  # noqa: PLC0415
     from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
-    report = index_folder(
-        posts,
-        index_dir,
-        max_bytes=max_bytes or MAX_BYTES,
-        progress=partial(show_progress, out=sys.stderr),
-    )
+    progress = partial(show_progress, out=sys.stderr)
+    options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress)
+    with stopped_by_signals():
+        report = Indexing(posts, index_dir, options).run(full=full)
     for line in report.lines():
         click.echo(line)
     if strict and not report.clean:

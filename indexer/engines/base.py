@@ -229,7 +229,8 @@ class Writer(Protocol):
     ) -> Stats:
         """Add ``documents``, in place of those with the same ids, and leave out the ``removed`` ids.
 
-        Makes an index where there is none.  Raises ``IndexLocked`` while
+        ``removed`` is asked for when the last document was taken, so that what is
+        to be removed may depend on them.  Makes an index where there is none.  Raises ``IndexLocked`` while
         another writer is at work.
         """
 

@@ -1,0 +1,34 @@
+"""Ctrl-C and SIGTERM: the work is undone on the way out, and one line says so."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from indexer.errors import Interrupted
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Raise ``Interrupted`` within when told to stop; once only, so that cleaning up is not.
+
+    For the main thread of a command.
+    """
+    former = {number: signal.signal(number, _stop) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    del frame
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    raise Interrupted("stopped; the index is as it was", number)
