@@ -44,12 +44,22 @@ def content_of(digest: str) -> str:
 
 
 def read_files(
-    files: Sequence[File], folder: Path, max_bytes: int, analyzer: TermAnalyzer
+    files: Sequence[File],
+    folder: Path,
+    max_bytes: int,
+    analyzer: TermAnalyzer,
+    *,
+    together: bool = True,
 ) -> list[Reading]:
-    """Read some files; the unknown words of all their texts are analysed together."""
+    """Read some files.
+
+    The unknown words of all their texts are analysed ``together``, by several
+    threads; where there is only one, it is faster to analyse each when it is met.
+    """
     reads = [_read(file, folder, max_bytes) for file in files]
-    documents = [document for _, document in reads if document]
-    analyzer.learn(text for d in documents for text in (d.title, d.excerpt, d.body))
+    if together:
+        documents = [document for _, document in reads if document]
+        analyzer.learn(text for d in documents for text in (d.title, d.excerpt, d.body))
     return [
         Reading(file.path, seen, _with_terms(document, seen, file, analyzer) if document else None)
         for file, (seen, document) in zip(files, reads, strict=True)

@@ -176,12 +176,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The state of an index: documents, its generation, when and by which analyzer it was made."""
+    """The state of an index: documents, its generation, when and by which analyzer it was made.
+
+    ``refused`` says why a newer generation is not the one that is searched, if there is one.
+    """
 
     documents: int
     generation: str
     built: datetime
     fingerprint: str
+    refused: str = ""
 
 
 class Engine(Protocol):
