@@ -18,6 +18,7 @@ import click
 from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
+    from indexer.build.indexing import Indexing
     from indexer.search.results import Answer
 
 P = ParamSpec("P")
@@ -60,6 +61,7 @@ def commands() -> None:
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
 @click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
+@click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
@@ -75,6 +77,7 @@ def index(  # noqa: PLR0913 -- one for each option
     max_bytes: int | None,
     *,
     full: bool,
+    watch: bool,
     strict: bool,
 ) -> None:
     """Bring the index up to date with the Jekyll posts under POSTS (default: corpus/).
@@ -89,12 +92,44 @@ def index(  # noqa: PLR0913 -- one for each option
 
     progress = partial(show_progress, out=sys.stderr)
     options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress)
+    indexing = Indexing(posts, index_dir, options)
     with stopped_by_signals():
-        report = Indexing(posts, index_dir, options).run(full=full)
-    for line in report.lines():
-        click.echo(line)
+        report = indexing.run(full=full)
+        for line in report.lines():
+            click.echo(line)
+        if watch:
+            _follow(indexing, posts)
     if strict and not report.clean:
         sys.exit(1)
+
+
+def _follow(indexing: Indexing, posts: Path) -> None:
+    from indexer.build.watch import keep_up, moments_of_change  # noqa: PLC0415
+
+    indexing.warm()
+    click.echo(f"watching {posts}; stop with Ctrl-C")
+    keep_up(indexing, moments_of_change(posts), click.echo)
+
+
+@commands.command()
+@index_option
+@click.option("--deep", is_flag=True, help="Also analyse a sample of posts again and compare.")
+@one_line_errors
+def check(index_dir: Path, *, deep: bool) -> None:
+    """Verify the index: whole, readable, made by this analyzer.
+
+    Every finding is a line with its cure; exit code 1 if there is one.
+    """
+    from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
+    from indexer.korean.terms import open_analyzer  # noqa: PLC0415
+
+    findings = 0
+    for finding in checking.check(index_dir, open_analyzer(), deep=deep):
+        findings += 1
+        click.echo(f"citynews: {finding}", err=True)
+    if findings:
+        sys.exit(1)
+    click.echo(f"{index_dir}: nothing is wrong")
 
 
 @commands.command()

@@ -21,7 +21,7 @@ from indexer.errors import IndexBroken, IndexMissing
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.terms import TermAnalyzer, open_analyzer
-from indexer.posts.reader import MAX_BYTES
+from indexer.posts.reader import MAX_BYTES, find_posts
 
 BATCH_FILES = 48
 BATCH_BYTES = 500_000
@@ -29,6 +29,9 @@ BATCH_BYTES = 500_000
 
 FEW = 150
 """Files that are not worth starting workers for, which takes half a second."""
+
+UNSEEN_WORD = "뷁뙑쀍"
+"""In no post, so that no lexicon knows it."""
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
 """Wraps readings on their way in, to show how many of so many there are."""
@@ -41,7 +44,7 @@ def unseen(readings: Iterable[Reading], _total: int) -> Iterable[Reading]:
 
 def one_core_analyzer() -> TermAnalyzer:
     """The analyzer of one worker among others."""
-    return open_analyzer(KiwiAnalyzer(workers=1))
+    return open_analyzer(KiwiAnalyzer(threads=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,21 @@ class Indexing:
             plan, memory = self._plan(held)
             return self._write(plan, memory, held, with_lexicon=not full)
 
+    def vanished(self) -> bool:
+        """Whether the index holds posts whose files are not there."""
+        held = self._held(full=False).digests
+        return bool(held) and not held.keys() <= {path.stem for path in find_posts(self._posts)}
+
+    def warm(self) -> None:
+        """Load lexicon and morphological analyzer, for someone who will need them soon."""
+        self._load_lexicon()
+        self._analyzer.learn([UNSEEN_WORD])
+
+    def _load_lexicon(self) -> None:
+        lexicon = self._analyzer.lexicon
+        if not len(lexicon):
+            lexicon.load(self._index / LEXICON)
+
     def _held(self, *, full: bool) -> Held:
         engine = WhooshEngine(self._index)
         try:
@@ -118,8 +136,8 @@ class Indexing:
 
     def _write(self, plan: Plan, memory: Memory, held: Held, *, with_lexicon: bool) -> Report:
         lexicon = self._analyzer.lexicon
-        if with_lexicon and not len(lexicon):
-            lexicon.load(self._index / LEXICON)
+        if with_lexicon:
+            self._load_lexicon()
         known = len(lexicon)
         build = Build(plan, reason=held.reason)
         self._write_changes(build, held)

@@ -11,6 +11,7 @@ from typing import NoReturn
 from indexer.errors import Interrupted
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+STOPPED = "stopped; the index is whole, what was not finished is left out"
 
 
 @contextmanager
@@ -22,6 +23,8 @@ def stopped_by_signals() -> Iterator[None]:
     former = {number: signal.signal(number, _stop) for number in SIGNALS}
     try:
         yield
+    except KeyboardInterrupt:  # a library may have put this in the place of ours
+        raise Interrupted(STOPPED, signal.SIGINT) from None
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
@@ -31,4 +34,4 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     del frame
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
-    raise Interrupted("stopped; the index is as it was", number)
+    raise Interrupted(STOPPED, number)

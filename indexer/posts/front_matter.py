@@ -34,6 +34,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 _KEY = re.compile(r"([a-z_][a-z0-9_-]{0,63})[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"\s*-\s+(.*)$")
 _IDLE = re.compile(r"[ \t]*(?:#|$)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_STYLES = frozenset({">", ">-", ">+", "|", "|-", "|+"})
 
 
@@ -122,11 +123,15 @@ def _pairs(mapping: yaml.MappingNode) -> dict[str, Value] | None:
 
 def _value(node: yaml.Node) -> Value | None:
     if isinstance(node, yaml.ScalarNode):
-        return str(node.value).strip()
+        return _text(node)
     if isinstance(node, yaml.SequenceNode):
-        items = (item for item in node.value if isinstance(item, yaml.ScalarNode))
-        return tuple(item.value.strip() for item in items)
+        return tuple(_text(item) for item in node.value if isinstance(item, yaml.ScalarNode))
     return None
+
+
+def _text(scalar: yaml.ScalarNode) -> str:
+    """A scalar that can be encoded: PyYAML's own parser lets escaped lone surrogates through."""
+    return _SURROGATE.sub("\ufffd", str(scalar.value)).strip()
 
 
 def _read_key_by_key(block: str) -> tuple[dict[str, Value], tuple[Remark, ...]]:

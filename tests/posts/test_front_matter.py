@@ -265,3 +265,13 @@ def test_a_quoted_title_is_read_as_it_was_written(title: str) -> None:
     front = read(f"title: '{escaped}'")
     assume(not front.warnings)  # characters that YAML forbids
     assert front.values["title"] == title.strip()
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.CBaseLoader])
+def test_whatever_is_escaped_a_value_can_be_encoded(
+    loader: type[yaml.BaseLoader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.posts.front_matter._LOADER", loader)
+    front = read_front_matter('---\ntitle: "a\\ud800b"\ntags: ["\\udfff"]\n---\n')
+    assert set(front.values) == {"title", "tags"}
+    assert all("".join(value).encode() for value in front.values.values())
