@@ -7,6 +7,7 @@
     ├── IndexUnavailable         exit 1   503 index_unavailable  there is no index to answer from
     │   ├── IndexMissing         exit 1   503 index_missing
     │   └── IndexBroken          exit 1   503 index_broken
+    ├── IndexUnwritable          exit 1   500 index_unwritable   no space, no permission
     ├── IndexLocked              exit 1   503 index_locked       another writer is at work
     ├── PostsUnreadable          exit 1   500 posts_unreadable   the folder of posts cannot be read
     ├── WorkerDied               exit 1   500 worker_died        a process of ours ended too early
@@ -65,6 +66,12 @@ class IndexBroken(IndexUnavailable):
     """The index folder holds something that cannot be opened as an index."""
 
     code = "index_broken"
+
+
+class IndexUnwritable(CitynewsError):
+    """The index folder cannot be written: no space, no permission, read only."""
+
+    code = "index_unwritable"
 
 
 class IndexLocked(CitynewsError):

@@ -17,7 +17,7 @@ from indexer.build.report import Report
 from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
-from indexer.errors import IndexBroken, IndexMissing
+from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.terms import TermAnalyzer, open_analyzer
@@ -81,10 +81,16 @@ class Indexing:
     def run(self, *, full: bool = False) -> Report:
         """Bring the index up to date; ``full`` makes it from nothing.
 
-        Raises ``PostsUnreadable``, ``IndexLocked`` or ``WorkerDied``; a bad post is in the report.
+        Raises ``PostsUnreadable``, ``IndexLocked``, ``IndexUnwritable`` or ``WorkerDied``; a bad post is in the report.
         """
         began = time.monotonic()
-        report = self._run_once(full=full)
+        try:
+            report = self._run_once(full=full)
+        except OSError as error:
+            raise IndexUnwritable(
+                f"{self._index}: {error.strerror or error} — the index is as it was;"
+                " make room, or check the folder's permissions"
+            ) from error
         report.seconds = time.monotonic() - began
         return report
 

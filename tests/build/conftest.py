@@ -72,11 +72,20 @@ Run = Callable[..., Report]
 
 
 @pytest.fixture
-def run(posts: Path, index: Path) -> Run:
+def run_into(posts: Path) -> Callable[[Path], Run]:
+    """Index the posts into any folder."""
+
+    def into(index: Path) -> Run:
+        def once(*, full: bool = False, folder: Path = posts, **options: object) -> Report:
+            chosen = replace(PLAIN, **options)  # type: ignore[arg-type]
+            return Indexing(folder, index, chosen, make_analyzer()).run(full=full)
+
+        return once
+
+    return into
+
+
+@pytest.fixture
+def run(index: Path, run_into: Callable[[Path], Run]) -> Run:
     """Index the posts as one command would."""
-
-    def once(*, full: bool = False, folder: Path = posts, **options: object) -> Report:
-        chosen = replace(PLAIN, **options)  # type: ignore[arg-type]
-        return Indexing(folder, index, chosen, make_analyzer()).run(full=full)
-
-    return once
+    return run_into(index)
