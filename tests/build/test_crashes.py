@@ -133,11 +133,11 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
 def test_on_a_full_disk_the_old_index_goes_on(
     posts: Path, tmp_path: Path, run_into: Callable[[Path], Run]
 ) -> None:
-    with small_disk(tmp_path / "disk", "300k") as disk:
+    with small_disk(tmp_path / "disk", "200k") as disk:
         index = disk / "index"
         run_into(index)()
         before = documents(index)
-        for number in range(200):
+        for number in range(80):
             body = " ".join(f"낱말{number}.{n}" for n in range(200))
             write_post(posts, f"2024-09-01-{number}.md", body=body)
         with pytest.raises(CitynewsError, match="No space left on device — "):
