@@ -6,6 +6,7 @@ cold        every post read, analysed and written, no lexicon; from files
 warm        the same with the lexicon of the build before
 same        nothing has changed
 one         one changed post, until ``/api/search`` of a running server finds it
+one new word  the same with a word for which the morphological analyzer has to be loaded
 watched     the same with ``index --watch``, from saving the file
 nori        Lucene with Nori, from clean text (see ``shared/peers``)
 naive       BeautifulSoup, Kiwi in context, stock Whoosh; of a sample, scaled up
@@ -39,14 +40,11 @@ ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-c", "from webapp.cli import main; main()")
 ROUNDS = 3
 SAMPLE = 300
-NEW_WORDS = (
-    "물빛고래나루",
-    "달빛수달언덕",
-    "솔빛제비포구",
-    "별빛여우마루",
-    "눈빛두루미골",
-    "꽃빛담비재",
-)
+KNOWN = ('"버스 고등어 대통령"', '"축제 세금 냉장고"', '"도서관 폭염 감자"')
+"""Phrases of words that the lexicon knows, and no post holds."""
+
+NEW = ("물빛고래나루", "달빛수달언덕", "솔빛제비포구")
+"""Words that no post holds: the morphological analyzer has to be loaded for them."""
 
 
 def run(*arguments: object) -> int:
@@ -100,12 +98,12 @@ def until_found(address: str, word: str) -> None:
         time.sleep(0.05)
 
 
-def change(posts: Path, word: str) -> None:
-    """Give one post a word that no other has."""
-    path = sorted(posts.rglob("*.md"))[len(word) * 100]
-    path.write_text(
-        path.read_text(encoding="utf-8") + f"\n\n{word}에서 만난다.\n", encoding="utf-8"
-    )
+def change(posts: Path, words: str) -> None:
+    """Give one post words that no other has."""
+    path = sorted(posts.rglob("*.md"))[1234]
+    text = path.read_text(encoding="utf-8")
+    plain = words.strip('"')
+    path.write_text(f"{text}\n\n{plain}\n", encoding="utf-8")
 
 
 def one_change(
@@ -130,11 +128,11 @@ def waiting(posts: Path, index: Path) -> dict[str, float]:
     update = ("index", posts, "--index", index)
     run(*update)
     result = {"same": statistics.median(seconds(lambda: run(*update)) for _ in range(ROUNDS))}
-    known = ["세종시청앞마당", *NEW_WORDS[:2]]
-    result["one"] = one_change(posts, index, known, lambda: run(*update))
+    result["one"] = one_change(posts, index, KNOWN, lambda: run(*update))
+    result["one new word"] = one_change(posts, index, NEW, lambda: run(*update))
     with running(*update, "--watch", says="watching"):
         time.sleep(2)
-        result["watched"] = one_change(posts, index, NEW_WORDS[3:], lambda: None)
+        result["watched"] = one_change(posts, index, [f"{word}길" for word in NEW], lambda: None)
     return result
 
 
@@ -177,11 +175,15 @@ def main() -> None:
         scratch = Path(name)
         posts = shutil.copytree(real_folder(), scratch / "posts", dirs_exist_ok=True)
         index = scratch / "index"
-        result = building(posts, index, options.rounds, scratch)
-        result |= waiting(posts, index)
-        result |= memory(posts, index, options.many, scratch)
-    for name, value in result.items():
-        print(f"{name:14} {value:10.2f}")
+        result: dict[str, float] = {}
+        for part in (
+            lambda: building(posts, index, options.rounds, scratch),
+            lambda: waiting(posts, index),
+            lambda: memory(posts, index, options.many, scratch),
+        ):
+            result |= (measured := part())
+            for name, value in measured.items():
+                print(f"{name:14} {value:10.2f}", flush=True)
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
