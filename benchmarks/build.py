@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -176,12 +177,14 @@ def main() -> None:
         posts = shutil.copytree(real_folder(), scratch / "posts", dirs_exist_ok=True)
         index = scratch / "index"
         result: dict[str, float] = {}
-        for part in (
-            lambda: building(posts, index, options.rounds, scratch),
-            lambda: waiting(posts, index),
-            lambda: memory(posts, index, options.many, scratch),
-        ):
-            result |= (measured := part())
+        parts: list[Callable[[], dict[str, float]]] = [
+            partial(building, posts, index, options.rounds, scratch),
+            partial(waiting, posts, index),
+            partial(memory, posts, index, options.many, scratch),
+        ]
+        for part in parts:
+            measured = part()
+            result |= measured
             for name, value in measured.items():
                 print(f"{name:14} {value:10.2f}", flush=True)
     if options.json:
