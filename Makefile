@@ -23,6 +23,7 @@ format: .venv/.dev
 
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.engine --json docs/engine.json --chart docs/growth.svg
+	$(BIN)/python -m benchmarks.build
 
 whoosh-suite: .venv/.dev
 	$(BIN)/python -m benchmarks.whoosh_suite

@@ -10,7 +10,7 @@ import random
 import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from indexer.build.documents import to_document
@@ -104,6 +104,22 @@ def _recombined(posts: Sequence[Source], number: int, rng: random.Random) -> Ind
     )
     body = tuple(term for paragraph in paragraphs for term in paragraph)
     return IndexedDocument(document, headed.title, rng.choice(posts).excerpt, body)
+
+
+def write_many(folder: Path, target: Path, count: int) -> None:
+    """Write ``count`` post files: heads and recombined paragraphs of those under ``folder``."""
+    rng = random.Random(SEED)  # noqa: S311 -- repeatable, not secret
+    texts = [(folder / path).read_text(encoding="utf-8") for path in find_posts(folder)]
+    parted = [text.split("\n---", 1) for text in texts]
+    heads = [head + "\n---" for head, _ in parted]
+    bodies = [body.split("\n\n") for _, body in parted]
+    for number in range(count):
+        published = date(2020, 1, 1) + timedelta(days=rng.randrange(1800))
+        shaped = rng.choice(bodies)
+        paragraphs = [rng.choice(rng.choice(bodies)) for _ in shaped]
+        path = target / f"{published:%Y-%m}" / f"{published}-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{rng.choice(heads)}\n" + "\n\n".join(paragraphs), encoding="utf-8")
 
 
 def query_texts(posts: Sequence[Source], titles: int) -> list[str]:

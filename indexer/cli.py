@@ -18,6 +18,7 @@ import click
 from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
+    from indexer.build.indexing import Indexing
     from indexer.search.results import Answer
 
 P = ParamSpec("P")
@@ -59,25 +60,76 @@ def commands() -> None:
 @commands.command()
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
+@click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
+@click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    help="Worker processes, about 0.7 GB each (default: one a core).",
+)
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
-def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) -> None:
-    """Index the Jekyll posts under POSTS (default: corpus/)."""
-    from indexer.build.indexing import index_folder  # noqa: PLC0415 -- see the module's docstring
+def index(  # noqa: PLR0913 -- one for each option
+    posts: Path,
+    index_dir: Path,
+    jobs: int | None,
+    max_bytes: int | None,
+    *,
+    full: bool,
+    watch: bool,
+    strict: bool,
+) -> None:
+    """Bring the index up to date with the Jekyll posts under POSTS (default: corpus/).
+
+    Only what has changed is read; the old index answers until the new one is whole.
+    """
+    from indexer.build.indexing import Indexing, Options  # noqa: PLC0415 -- see the docstring
+    from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415
     from indexer.build.progress import show_progress  # noqa: PLC0415
+    from indexer.build.workers import cores  # noqa: PLC0415
     from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
-    report = index_folder(
-        posts,
-        index_dir,
-        max_bytes=max_bytes or MAX_BYTES,
-        progress=partial(show_progress, out=sys.stderr),
-    )
-    for line in report.lines():
-        click.echo(line)
+    progress = partial(show_progress, out=sys.stderr)
+    options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress)
+    indexing = Indexing(posts, index_dir, options)
+    with stopped_by_signals():
+        report = indexing.run(full=full)
+        for line in report.lines():
+            click.echo(line)
+        if watch:
+            _follow(indexing, posts)
     if strict and not report.clean:
         sys.exit(1)
+
+
+def _follow(indexing: Indexing, posts: Path) -> None:
+    from indexer.build.watch import keep_up, moments_of_change  # noqa: PLC0415
+
+    indexing.warm()
+    click.echo(f"watching {posts}; stop with Ctrl-C")
+    keep_up(indexing, moments_of_change(posts), click.echo)
+
+
+@commands.command()
+@index_option
+@click.option("--deep", is_flag=True, help="Also analyse a sample of posts again and compare.")
+@one_line_errors
+def check(index_dir: Path, *, deep: bool) -> None:
+    """Verify the index: whole, readable, made by this analyzer.
+
+    Every finding is a line with its cure; exit code 1 if there is one.
+    """
+    from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
+    from indexer.korean.terms import open_analyzer  # noqa: PLC0415
+
+    findings = 0
+    for finding in checking.check(index_dir, open_analyzer(), deep=deep):
+        findings += 1
+        click.echo(f"citynews: {finding}", err=True)
+    if findings:
+        sys.exit(1)
+    click.echo(f"{index_dir}: nothing is wrong")
 
 
 @commands.command()

@@ -7,8 +7,11 @@
     ├── IndexUnavailable         exit 1   503 index_unavailable  there is no index to answer from
     │   ├── IndexMissing         exit 1   503 index_missing
     │   └── IndexBroken          exit 1   503 index_broken
+    ├── IndexUnwritable          exit 1   500 index_unwritable   no space, no permission
     ├── IndexLocked              exit 1   503 index_locked       another writer is at work
     ├── PostsUnreadable          exit 1   500 posts_unreadable   the folder of posts cannot be read
+    ├── WorkerDied               exit 1   500 worker_died        a process of ours ended too early
+    ├── Interrupted              exit 130 or 143                 told to stop: Ctrl-C or SIGTERM
     └── MissingExtra             exit 1   500 missing_extra      an optional library is not installed
 
 A message is one line: what, where, the cure.  The command line turns an error
@@ -65,6 +68,12 @@ class IndexBroken(IndexUnavailable):
     code = "index_broken"
 
 
+class IndexUnwritable(CitynewsError):
+    """The index folder cannot be written: no space, no permission, read only."""
+
+    code = "index_unwritable"
+
+
 class IndexLocked(CitynewsError):
     """Another process is writing this index."""
 
@@ -76,6 +85,22 @@ class PostsUnreadable(CitynewsError):
     """The folder of posts does not exist or cannot be listed."""
 
     code = "posts_unreadable"
+
+
+class WorkerDied(CitynewsError):
+    """A worker process ended before its work was done."""
+
+    code = "worker_died"
+
+
+class Interrupted(CitynewsError):
+    """Somebody wants this process to stop; ``signal`` is how it was told."""
+
+    code = "interrupted"
+
+    def __init__(self, message: str, signal: int) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + signal
 
 
 class MissingExtra(CitynewsError):

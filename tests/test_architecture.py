@@ -30,6 +30,7 @@ OWNERS = {
     "yaml": ("indexer.posts.front_matter",),
     "pyromark": ("indexer.posts.plaintext",),
     "bs4": ("indexer.posts.plaintext",),
+    "watchfiles": ("indexer.build.watch",),
     "numpy": ("indexer.engines",),
 }
 MODULES = {
@@ -93,7 +94,9 @@ def test_no_module_is_long(module: str) -> None:
     assert lines <= 260, f"{module} has {lines} lines"
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["search"], ["analyze"], ["evaluate"]])
+@pytest.mark.parametrize(
+    "command", [[], ["index"], ["search"], ["analyze"], ["evaluate"], ["check"]]
+)
 def test_help_loads_neither_kiwi_nor_numpy_nor_whoosh(command: list[str]) -> None:
     program = (
         "import sys; from indexer.cli import commands\n"

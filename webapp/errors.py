@@ -87,7 +87,7 @@ def _answer(problem: Problem) -> Response:
 
 
 def _wants_json(path: str) -> bool:
-    return path == "/healthz" or path.startswith("/api/")
+    return path in ("/healthz", "/readyz") or path.startswith("/api/")
 
 
 def _json(problem: Problem) -> Response:

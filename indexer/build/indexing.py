@@ -2,27 +2,210 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 
-from indexer.build.pipeline import Progress, build
+from indexer.build.memory import FILE_NAME as MEMORY
+from indexer.build.memory import Memory, load_memory
+from indexer.build.pipeline import Build
+from indexer.build.plan import Plan, make_plan
+from indexer.build.reading import File, Reading, read_files
 from indexer.build.report import Report
+from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
-from indexer.korean.lexicon import FILE_NAME
-from indexer.korean.terms import open_analyzer
-from indexer.posts.reader import MAX_BYTES
+from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.korean.lexicon import FILE_NAME as LEXICON
+from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.posts.reader import MAX_BYTES, find_posts
+
+BATCH_FILES = 48
+BATCH_BYTES = 500_000
+"""What one batch may hold: a worker and the pipe have a few of them in memory."""
+
+FEW = 150
+"""Files that are not worth starting workers for, which takes half a second."""
+
+UNSEEN_WORD = "뷁뙑쀍"
+"""In no post, so that no lexicon knows it."""
+
+Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
+"""Wraps readings on their way in, to show how many of so many there are."""
+
+
+def unseen(readings: Iterable[Reading], _total: int) -> Iterable[Reading]:
+    """Show no progress."""
+    return readings
+
+
+def one_core_analyzer() -> TermAnalyzer:
+    """The analyzer of one worker among others."""
+    return open_analyzer(KiwiAnalyzer(threads=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to index; ``make_analyzer`` makes one for each worker and must be picklable."""
+
+    max_bytes: int = MAX_BYTES
+    jobs: int = field(default_factory=cores)
+    progress: Progress = unseen
+    make_analyzer: Callable[[], TermAnalyzer] = one_core_analyzer
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the index holds; ``reason`` says why nothing of it can be kept, if so."""
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    generation: str = ""
+    reason: str = ""
+
+
+class Indexing:
+    """Brings the index in one folder up to date with the posts in another, again and again."""
+
+    def __init__(
+        self, posts: Path, index: Path, options: Options, analyzer: TermAnalyzer | None = None
+    ) -> None:
+        self._posts = posts
+        self._index = index
+        self._options = options
+        self._analyzer = analyzer or open_analyzer()
+        self._writer = WhooshWriter(index)
+
+    def run(self, *, full: bool = False) -> Report:
+        """Bring the index up to date; ``full`` makes it from nothing.
+
+        Raises ``PostsUnreadable``, ``IndexLocked``, ``IndexUnwritable`` or ``WorkerDied``; a bad post is in the report.
+        """
+        began = time.monotonic()
+        try:
+            report = self._run_once(full=full)
+        except OSError as error:
+            raise IndexUnwritable(
+                f"{self._index}: {error.strerror or error} — the index is as it was;"
+                " make room, or check the folder's permissions"
+            ) from error
+        report.seconds = time.monotonic() - began
+        return report
+
+    def _run_once(self, *, full: bool) -> Report:
+        held = self._held(full=full)
+        plan, _ = self._plan(held)
+        if plan.is_done and not held.reason and held.generation:
+            build = Build(plan)
+            build.finish(self._read)
+            return build.report
+        with self._writer.alone():
+            held = self._held(full=full)  # somebody else may have written until the lock was ours
+            plan, memory = self._plan(held)
+            return self._write(plan, memory, held, with_lexicon=not full)
+
+    def vanished(self) -> bool:
+        """Whether the index holds posts whose files are not there."""
+        held = self._held(full=False).digests
+        return bool(held) and not held.keys() <= {path.stem for path in find_posts(self._posts)}
+
+    def warm(self) -> None:
+        """Load lexicon and morphological analyzer, for someone who will need them soon."""
+        self._load_lexicon()
+        self._analyzer.learn([UNSEEN_WORD])
+
+    def _load_lexicon(self) -> None:
+        lexicon = self._analyzer.lexicon
+        if not len(lexicon):
+            lexicon.load(self._index / LEXICON)
+
+    def _held(self, *, full: bool) -> Held:
+        engine = WhooshEngine(self._index)
+        try:
+            stats = engine.stats()
+            reason = _reason(stats.fingerprint, self._analyzer.fingerprint, full=full)
+            return Held({} if reason else engine.digests(), stats.generation, reason)
+        except IndexMissing:
+            return Held()
+        except IndexBroken as error:
+            return Held(reason=str(error))
+        finally:
+            engine.close()
+
+    def _plan(self, held: Held) -> tuple[Plan, Memory]:
+        memory = load_memory(self._index / MEMORY, self._posts, self._options.max_bytes)
+        if held.reason:
+            memory = replace(memory, files={})
+        return make_plan(self._posts, memory, held.digests), memory
+
+    def _write(self, plan: Plan, memory: Memory, held: Held, *, with_lexicon: bool) -> Report:
+        lexicon = self._analyzer.lexicon
+        if with_lexicon:
+            self._load_lexicon()
+        known = len(lexicon)
+        build = Build(plan, reason=held.reason)
+        self._write_changes(build, held)
+        if len(lexicon) > known or not with_lexicon:
+            lexicon.save(self._index / LEXICON)
+        if build.seen != memory.files:
+            replace(memory, files=build.seen).save(self._index / MEMORY)
+        return build.report
+
+    def _write_changes(self, build: Build, held: Held) -> None:
+        """Make a new generation, unless everything that was read is what the index holds."""
+        fingerprint = self._analyzer.fingerprint
+        documents = build.documents(self._read)
+        if held.reason or not held.generation:
+            self._writer.write(documents, fingerprint=fingerprint)
+            return
+        first = list(islice(documents, 1))
+        removed = build.removed() if first else list(build.removed())
+        if first or removed:
+            self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
+
+    def _read(self, files: Iterable[File]) -> Iterator[Reading]:
+        wanted = list(files)
+        batches = list(_batches(wanted))
+        jobs = min(self._options.jobs, len(batches))
+        readings = (
+            self._read_here(batches)
+            if len(wanted) <= FEW or jobs == 1
+            else read_in_parallel(batches, jobs, self._recipe(), self._analyzer.lexicon)
+        )
+        return iter(self._options.progress(readings, len(wanted)) if wanted else ())
+
+    def _read_here(self, batches: Iterable[Batch]) -> Iterator[Reading]:
+        for batch in batches:
+            yield from read_files(batch, self._posts, self._options.max_bytes, self._analyzer)
+
+    def _recipe(self) -> Recipe:
+        saved = self._index if len(self._analyzer.lexicon) else None
+        return Recipe(self._options.make_analyzer, self._posts, self._options.max_bytes, saved)
 
 
 def index_folder(
-    posts: Path,
-    index_dir: Path,
-    *,
-    max_bytes: int = MAX_BYTES,
-    progress: Progress = iter,
+    posts: Path, index_dir: Path, options: Options | None = None, *, full: bool = False
 ) -> Report:
-    """Index the posts under ``posts`` into ``index_dir``, with the lexicon that lies there."""
-    analyzer = open_analyzer()
-    writer = WhooshWriter(index_dir)
-    analyzer.lexicon.load(index_dir / FILE_NAME)
-    report = build(posts, writer, analyzer, max_bytes=max_bytes, progress=progress)
-    analyzer.lexicon.save(index_dir / FILE_NAME)
-    return report
+    """Bring the index in ``index_dir`` up to date with the posts under ``posts``, once."""
+    return Indexing(posts, index_dir, options or Options()).run(full=full)
+
+
+def _reason(held: str, wanted: str, *, full: bool) -> str:
+    if full:
+        return "--full asks for it"
+    return "" if held == wanted else f"the analyzer changed from {held} to {wanted}"
+
+
+def _batches(files: Iterable[File]) -> Iterator[Batch]:
+    batch: list[File] = []
+    size = 0
+    for file in files:
+        if batch and (len(batch) >= BATCH_FILES or size + file.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size
+    if batch:
+        yield batch

@@ -1,77 +1,93 @@
-"""The build: a folder of posts in, an index out.
+"""The build: a plan's files are read in order, and the index gets what has changed.
 
-    find → read → visible text → terms → engine
+    plan → read → visible text → terms → engine
 
-Posts flow through in batches, so that unknown words meet the morphological
-analyzer many at a time and memory does not grow with the corpus.
+Readings flow through one after the other; what is remembered of each is a line
+of the report and of the memory, so that texts and terms do not add up.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
-from indexer.build.documents import to_document, to_indexed
-from indexer.build.report import Report
-from indexer.engines.base import IndexedDocument, Writer
-from indexer.errors import PostsUnreadable
-from indexer.korean.terms import TermAnalyzer
-from indexer.posts.post import Post
-from indexer.posts.reader import MAX_BYTES, Accepted, Rejected, find_posts, printable, read_post
+from indexer.build.memory import Seen
+from indexer.build.plan import Plan, Step, keeps
+from indexer.build.reading import File, Reading, content_of, digest
+from indexer.build.report import Recovered, Report
+from indexer.engines.base import IndexedDocument
+from indexer.posts.reader import Rejected, printable
 
-BATCH = 500
-
-Progress = Callable[[Iterable[Path]], Iterable[Path]]
-"""Wraps the paths on their way in, to show how far the build is."""
+Read = Callable[[Iterable[File]], Iterator[Reading]]
+"""Reads files and gives their readings in the same order."""
 
 
-def build(
-    folder: Path,
-    writer: Writer,
-    analyzer: TermAnalyzer,
-    *,
-    max_bytes: int = MAX_BYTES,
-    progress: Progress = iter,
-) -> Report:
-    """Index every post under ``folder`` through ``writer``.
+class Build:
+    """One run over a plan: ``documents`` first, then ``removed``, then ``report`` and ``seen``."""
 
-    Raises ``PostsUnreadable`` when the folder cannot be listed or holds no
-    posts (nothing is written then: a wrong path must not empty an index), and
-    ``IndexLocked`` when another build is at work; a bad post is in the report.
-    """
-    report = Report()
-    paths = list(find_posts(folder))
-    if not paths:
-        raise PostsUnreadable(f"{folder}: holds no posts — name a folder of Jekyll posts")
-    reads = (read_post(folder, path, max_bytes=max_bytes) for path in progress(paths))
-    posts = _accepted(reads, report)
-    writer.write(_indexed(posts, analyzer), fingerprint=analyzer.fingerprint)
-    return report
+    def __init__(self, plan: Plan, *, reason: str = "") -> None:
+        self.report = Report(reason=reason)
+        self.seen: dict[str, Seen] = {}
+        self._plan = plan
+        self._taken: dict[str, Path] = {}
+        self._came: Counter[str] = Counter()
 
+    def documents(self, read: Read) -> Iterator[IndexedDocument]:
+        """The documents that the index has to take in."""
+        readings = read(self._plan.to_read())
+        for step in self._plan.steps:
+            reading = Reading(step.path, step.known) if step.known else next(readings)
+            self.seen[str(step.path)] = reading.seen
+            if self._is_post(step, reading.seen) and reading.document is not None:
+                self._count(reading)
+                yield reading.document
 
-def _accepted(reads: Iterable[Accepted | Rejected], report: Report) -> Iterator[Post]:
-    """The posts among what was read, each id once; everything goes into the report."""
-    taken: dict[str, Path] = {}
-    for read in reads:
-        checked = _reject_taken(read, taken)
-        report.add(checked)
-        if isinstance(checked, Accepted):
-            yield checked.post
+    def finish(self, read: Read) -> None:
+        """Account for a plan that leaves nothing to do."""
+        list(self.documents(read))
+        list(self.removed())
 
+    def removed(self) -> Iterator[str]:
+        """The ids that the index has to leave out, known when all ``documents`` were taken."""
+        gone = [name for name in self._plan.held if name not in self._taken]
+        hashes = Counter(content_of(self._plan.held[name]) for name in gone)
+        self.report.count_removed(hashes, self._came)
+        yield from gone
 
-def _reject_taken(read: Accepted | Rejected, taken: dict[str, Path]) -> Accepted | Rejected:
-    if isinstance(read, Rejected):
-        return read
-    path = read.post.path
-    first = taken.setdefault(read.post.id, path)
-    if first == path:
-        return read
-    return Rejected(path, f"its id is taken by {printable(first)} — rename one of them")
+    def _is_post(self, step: Step, seen: Seen) -> bool:
+        """Account for a file; whether the index should hold what it holds now."""
+        name, path = step.path.stem, step.path
+        if name in self._taken:
+            first = printable(self._taken[name])
+            self._reject(path, f"its id is taken by {first} — rename one of them")
+        elif keeps(path, seen, self._plan.held.get(name, "")):
+            self._take(path)
+            self.report.kept.append(Rejected(path, seen.reason, passing=True))
+        elif seen.reason:
+            self._reject(path, seen.reason)
+        else:
+            self._take(path)
+            if seen.remarks:
+                self.report.recovered.append(Recovered(path, seen.remarks))
+            return True
+        return False
 
+    def _take(self, path: Path) -> None:
+        self._taken[path.stem] = path
+        self.report.posts += 1
 
-def _indexed(posts: Iterator[Post], analyzer: TermAnalyzer) -> Iterator[IndexedDocument]:
-    while batch := list(islice(posts, BATCH)):
-        documents = [to_document(post) for post in batch]
-        analyzer.learn(text for d in documents for text in (d.title, d.excerpt, d.body))
-        yield from (to_indexed(document, analyzer) for document in documents)
+    def _reject(self, path: Path, reason: str) -> None:
+        self.report.rejected.append(Rejected(path, reason))
+
+    def _count(self, reading: Reading) -> None:
+        held = self._plan.held.get(reading.path.stem)
+        if held is None:
+            self.report.added += 1
+            self._came[reading.seen.content] += 1
+        elif held == digest(reading.seen.content, reading.path):
+            return
+        elif content_of(held) == reading.seen.content:
+            self.report.renamed += 1
+        else:
+            self.report.changed += 1

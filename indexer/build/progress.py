@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
 
 from tqdm import tqdm
+
+T = TypeVar("T")
 
 INTERVAL = 5.0
 """Seconds between two plain lines."""
 
 
-def show_progress(paths: Iterable[Path], out: TextIO) -> Iterable[Path]:
-    """Hand on ``paths`` and show on ``out`` how many of them have been taken."""
-    known = list(paths)
+def show_progress(items: Iterable[T], total: int, out: TextIO) -> Iterator[T]:
+    """Hand on ``items`` and show on ``out`` how many of ``total`` there were, and how fast."""
     if out.isatty():
-        return tqdm(known, unit=" posts", file=out, dynamic_ncols=True)
-    return _lines(known, out)
+        return iter(tqdm(items, total=total, unit=" posts", file=out, dynamic_ncols=True))
+    return _lines(items, total, out)
 
 
-def _lines(paths: Sequence[Path], out: TextIO) -> Iterator[Path]:
+def _lines(items: Iterable[T], total: int, out: TextIO) -> Iterator[T]:
     began = shown = time.monotonic()
-    for number, path in enumerate(paths):
-        yield path
+    for number, item in enumerate(items, start=1):
+        yield item
         now = time.monotonic()
         if now - shown >= INTERVAL:
             shown = now
-            rate = (number + 1) / (now - began)
-            left = (len(paths) - number - 1) / rate
+            rate = number / (now - began)
             print(
-                f"{number + 1:,} of {len(paths):,} posts read,"
-                f" {rate:,.0f} a second, {left:,.0f} s left",
+                f"{number:,} of {total:,} posts read,"
+                f" {rate:,.0f} a second, {(total - number) / rate:,.0f} s left",
                 file=out,
                 flush=True,
             )

@@ -178,12 +178,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The state of an index: documents, its generation, when and by which analyzer it was made."""
+    """The state of an index: documents, its generation, when and by which analyzer it was made.
+
+    ``refused`` says why a newer generation is not the one that is searched, if there is one.
+    """
 
     documents: int
     generation: str
     built: datetime
     fingerprint: str
+    refused: str = ""
 
 
 class Engine(Protocol):
@@ -231,7 +235,8 @@ class Writer(Protocol):
     ) -> Stats:
         """Add ``documents`` in place of those with the same ids; leave out the ``removed`` ids.
 
-        Makes an index where there is none.  Raises ``IndexLocked`` while
+        ``removed`` is asked for when the last document was taken, so that what is
+        to be removed may depend on them.  Makes an index where there is none.  Raises ``IndexLocked`` while
         another writer is at work.
         """
 

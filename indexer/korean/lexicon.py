@@ -9,7 +9,8 @@ in a document.  A saved lexicon answers nearly every query without Kiwi.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ MAX_WORDS = 2_000_000
 FILE_NAME = "lexicon.txt"
 """The lexicon's file in an index folder; it holds nothing that cannot be made again."""
 
-_HEADER = "citynews lexicon 1"
+_HEADER = "citynews lexicon 2"
 
 
 class WordTerms(NamedTuple):
@@ -49,6 +50,7 @@ class Lexicon:
         self._max_words = max_words
         self._known: dict[str, WordTerms] = {}
         self._saved: dict[str, str] = {}
+        self._fresh: list[str] = []
 
     def __len__(self) -> int:
         return len(self._known.keys() | self._saved.keys())
@@ -60,6 +62,7 @@ class Lexicon:
             room = max(self._max_words - len(self._known), 0)
             analysed = zip(unknown, self._analyze(unknown), strict=True)
             self._known.update(islice(analysed, room))
+            self._fresh += unknown[:room]
 
     def __getitem__(self, word: str) -> WordTerms:
         if (found := self._known.get(word)) is not None:
@@ -68,9 +71,19 @@ class Lexicon:
             found = _decode(line)
         else:
             (found,) = self._analyze([word])
+            self._fresh += [word] if len(self._known) < self._max_words else []
         if len(self._known) < self._max_words:
             self._known[word] = found
         return found
+
+    def take_fresh(self) -> dict[str, str]:
+        """The words analysed since the last call, each with its terms as ``add`` wants them."""
+        fresh, self._fresh = self._fresh, []
+        return {word: _encode(self._known[word]) for word in fresh}
+
+    def add(self, words: Mapping[str, str]) -> None:
+        """Take over what another lexicon of the same analysis gave with ``take_fresh``."""
+        self._saved.update(islice(words.items(), max(self._max_words - len(self._saved), 0)))
 
     def load(self, path: Path) -> bool:
         """Take over a saved lexicon; False when there is none of the same fingerprint."""
@@ -79,22 +92,26 @@ class Lexicon:
         except (FileNotFoundError, UnicodeDecodeError):
             return False
         header, _, lines = text.partition("\n")
-        if header != f"{_HEADER} {self.fingerprint}" or not text.endswith("\n"):
+        if header != self._header(lines):
             return False
         entries = (line.partition(" ") for line in lines.splitlines())
         self._saved = {word: rest for word, _, rest in islice(entries, self._max_words)}
         return True
 
     def save(self, path: Path) -> None:
-        """Write all known words to ``path``, whole or not at all."""
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        """Write all known words to ``path``, whole or not at all; nobody else may at this time."""
+        temporary = path.with_suffix(".tmp")
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
+        lines = "".join(f"{word} {line}\n" for word, line in sorted(known.items()))
         with temporary.open("w", encoding="utf-8") as file:
-            file.write(f"{_HEADER} {self.fingerprint}\n")
-            file.writelines(f"{word} {line}\n" for word, line in sorted(known.items()))
+            file.write(f"{self._header(lines)}\n{lines}")
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+
+    def _header(self, lines: str) -> str:
+        """The first line: a lexicon of another analysis, or a damaged one, has another."""
+        return f"{_HEADER} {self.fingerprint} {zlib.crc32(lines.encode()):08x}"
 
 
 def _encode(entry: WordTerms) -> str:

@@ -7,6 +7,7 @@ what is wrong, where, and the cure.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -37,13 +38,26 @@ _ISO_DATE = re.compile(
 _MAX_NAME = 200
 """Characters of a file name that a message repeats."""
 
+_TRIES = 3
+"""How often a file that changes while it is read is read anew."""
+
+_PASSING = frozenset(
+    getattr(errno, name)
+    for name in "EACCES EPERM EIO EAGAIN EBUSY EINTR ETXTBSY EMFILE ENFILE ENOMEM ESTALE".split()
+)
+"""Errors that say nothing about the post: the same file may be read a moment later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A file that gives no post: ``reason`` says what is wrong and the cure."""
+    """A file that gives no post: ``reason`` says what is wrong and the cure.
+
+    ``passing``: nothing is known of the post itself, it just could not be read.
+    """
 
     path: Path
     reason: str
+    passing: bool = False
 
     def __str__(self) -> str:
         return f"{printable(self.path)}: {self.reason}"
@@ -92,25 +106,51 @@ def _refuse(error: OSError) -> NoReturn:
 
 def read_post(folder: Path, path: Path, *, max_bytes: int = MAX_BYTES) -> Accepted | Rejected:
     """Read the post at ``folder / path``; ``max_bytes`` bounds the file's size."""
+    data = load_post(folder, path, max_bytes=max_bytes)
+    return data if isinstance(data, Rejected) else parse_post(data, path)
+
+
+def load_post(folder: Path, path: Path, *, max_bytes: int = MAX_BYTES) -> bytes | Rejected:
+    """The bytes of the file at ``folder / path``, as they were at one moment."""
     try:
-        text = _read_text(folder, path, max_bytes)
-        return _to_post(text, path)
+        return _checked_bytes(folder, path, max_bytes)
+    except _UnusableError as error:
+        return Rejected(path, str(error), passing=error.passing)
+    except OSError as error:
+        reason = f"{error.strerror or error} — check the file and its permissions"
+        return Rejected(path, reason, passing=error.errno in _PASSING)
+
+
+def parse_post(data: bytes, path: Path) -> Accepted | Rejected:
+    """The post that a file of these bytes is."""
+    try:
+        return _to_post(_decode(data), path)
     except _UnusableError as error:
         return Rejected(path, str(error))
-    except OSError as error:
-        return Rejected(path, f"{error.strerror or error} — check the file and its permissions")
 
 
 class _UnusableError(Exception):
     """Why a file gives no post; never leaves this module."""
 
+    passing = False
 
-def _read_text(folder: Path, path: Path, max_bytes: int) -> str:
+
+class _WrittenError(_UnusableError):
+    """The file is being written."""
+
+    passing = True
+
+
+def _checked_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     if any("\ud800" <= c <= "\udfff" for c in str(path)):
         raise _UnusableError("the file's name is not UTF-8 — rename it")
     data = _read_bytes(folder, path, max_bytes)
     if len(data) > max_bytes:
         raise _UnusableError(f"larger than {max_bytes:,} bytes — shorten it or raise the limit")
+    return data
+
+
+def _decode(data: bytes) -> str:
     if not data.strip():
         raise _UnusableError("empty — write a post or remove the file")
     try:
@@ -124,10 +164,16 @@ def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     target = Path(os.path.realpath(folder / path))
     if not target.is_relative_to(os.path.realpath(folder)):
         raise _UnusableError("a link out of the folder — copy the file into it")
-    with open(target, "rb", opener=_open_at_once) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _UnusableError("not a regular file — remove it from the folder")
-        return file.read(max_bytes + 1)
+    for _ in range(_TRIES):
+        with open(target, "rb", opener=_open_at_once) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise _UnusableError("not a regular file — remove it from the folder")
+            data = file.read(max_bytes + 1)
+            after = os.fstat(file.fileno())
+            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                return data
+    raise _WrittenError("it is being written — index again when it is done")
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import struct
@@ -13,6 +14,7 @@ import pytest
 
 from indexer.engines.base import Everything, Request
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
+from indexer.engines.whoosh.manifest import Manifest, checksum, write_manifest
 from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.engines.whoosh.unpickle import trusted_loads
 from indexer.errors import IndexBroken
@@ -41,13 +43,21 @@ def only(folder: Path, pattern: str) -> Path:
 
 
 def replace(path: Path, old: bytes, new: bytes) -> None:
-    """Put ``new`` in the place of ``old``, and let the manifest know the new size."""
+    """Put ``new`` in the place of ``old``, and let the manifest know: the attacker can, too."""
     data = path.read_bytes()
     assert data.count(old) == 1
     changed = data.replace(old, new)
     path.write_bytes(changed)
-    manifest = path.parent / "manifest.json"
-    manifest.write_text(manifest.read_text().replace(f"{len(data)},", f"{len(changed)},"))
+    seal(path.parent)
+
+
+def seal(generation: Path) -> None:
+    """Make the manifest's checksums those of the files as they are now."""
+    manifest = generation / "manifest.json"
+    fields = json.loads(manifest.read_text())
+    del fields["checksum"]
+    files = {name: checksum(generation / name) for name in fields["files"]}
+    write_manifest(generation, Manifest(**fields | {"files": files}))
 
 
 def refuses(folder: Path, target: Path) -> None:
@@ -89,6 +99,7 @@ def test_a_hostile_schema_is_never_read(folder: Path, tmp_path: Path) -> None:
     end = data.index(b".", data.index(b"whoosh.fields", start))
     hostile = pickle.dumps(Hostile(tmp_path / "ran"), 2).ljust(end - start + 1, b" ")
     toc.write_bytes(data[:start] + hostile + data[end + 1 :])
+    seal(toc.parent)
     with suppress(IndexBroken):  # the rest of the file may no longer make sense
         list(WhooshEngine(folder).search(Request(Everything())).hits)
     assert not (tmp_path / "ran").exists()
@@ -133,4 +144,5 @@ def test_a_stored_document_is_no_pickle(folder: Path, tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[start : start + len(hostile)] = hostile
     path.write_bytes(bytes(data[: path.stat().st_size]))
+    seal(path.parent)
     refuses(folder, tmp_path / "ran")

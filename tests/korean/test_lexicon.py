@@ -75,10 +75,10 @@ def test_saving_keeps_what_was_loaded(analysis: Counting, tmp_path: Path) -> Non
     [
         None,
         b"",
-        b"citynews lexicon 1 v2\n",
+        b"citynews lexicon 2 v2 00000000\n",
         b"something else\n",
-        b"citynews lexicon 1 v1\ntorn li",
-        b"citynews lexicon 1 v1\n\xff\xfe\n",
+        b"citynews lexicon 2 v1 00000000\ntorn li",
+        b"citynews lexicon 2 v1 00000000\n\xff\xfe\n",
     ],
 )
 def test_a_lexicon_that_is_missing_torn_or_of_another_analysis_is_not_used(
@@ -97,3 +97,26 @@ def test_the_number_of_remembered_words_is_bounded(analysis: Counting) -> None:
     lexicon.learn(f"낱말{n}" for n in range(10))
     assert lexicon["낱말9"].terms == ("낱말9", "끝")
     assert len(lexicon) == 3
+
+
+def test_a_changed_byte_of_a_saved_lexicon_is_noticed(analysis: Counting, tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.txt"
+    lexicon = Lexicon(analysis, "v1")
+    lexicon.learn(["세종", "KTX"])
+    lexicon.save(path)
+    written = path.read_bytes()
+    for place in range(len(written)):
+        path.write_bytes(written[:place] + bytes([written[place] ^ 1]) + written[place + 1 :])
+        assert not Lexicon(Counting(), "v1").load(path), place
+
+
+def test_what_one_lexicon_learned_another_need_not_analyse(analysis: Counting) -> None:
+    first, second = Lexicon(analysis, "v1"), Lexicon(Counting(), "v1")
+    first.learn(["세종"])
+    first["시청"]
+    fresh = first.take_fresh()
+    second.add(fresh)
+    assert second["세종"] == first["세종"]
+    assert list(fresh) == ["세종", "시청"]
+    assert first.take_fresh() == {}
+    assert second.take_fresh() == {}

@@ -250,7 +250,9 @@ def test_a_file_that_may_not_be_read_is_rejected(
 
     monkeypatch.setattr(os, "open", refuse)
     result = read_post(tmp_path, NAME)
-    assert result == Rejected(NAME, "Permission denied — check the file and its permissions")
+    assert result == Rejected(
+        NAME, "Permission denied — check the file and its permissions", passing=True
+    )
 
 
 def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:

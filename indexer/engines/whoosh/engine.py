@@ -2,19 +2,23 @@
 
 A search takes whatever generation is open at that moment and stays with it.
 Once a second one of the searching threads looks whether a writer has switched
-to another generation, opens it beside the old one and swaps; the old one is
-closed when the last search and the last hits that use it are gone.
+to another generation; if so, a thread of its own opens it beside the old one
+and swaps.  The old one is closed when the last search and the last hits that
+use it are gone.  A generation that cannot be opened is refused: the old one
+goes on, the log and ``stats`` say why.
 """
 
 from __future__ import annotations
 
-from threading import Lock
+import logging
+from dataclasses import replace
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from indexer.engines.base import Document, Field, Found, Request, Stats
 from indexer.engines.whoosh.generations import current
-from indexer.engines.whoosh.manifest import checksum
+from indexer.engines.whoosh.manifest import verify_files
 from indexer.engines.whoosh.schema import BLOBS, unpack
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+_LOG = logging.getLogger(__name__)
 _INTERVAL = 1.0
 _TRIES = 5
 
@@ -36,6 +41,7 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._due = 0.0
         self._closed = False
+        self._refused = ""
 
     def search(self, request: Request) -> Found:
         """Find documents.  Raises ``IndexMissing``, ``IndexBroken`` or ``BadRequest``."""
@@ -78,14 +84,12 @@ class WhooshEngine:
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
         snapshot = self._current()
-        return snapshot.manifest.stats(snapshot.name)
+        return replace(snapshot.manifest.stats(snapshot.name), refused=self._refused)
 
     def verify(self) -> None:
         """Read every file whole; raises ``IndexBroken`` for the first that has changed."""
         snapshot = self._current()
-        for name, written in snapshot.manifest.files.items():
-            if checksum(snapshot.folder / name) != written:
-                raise IndexBroken(f"{snapshot.folder / name}: damaged; build the index again")
+        verify_files(snapshot.folder, snapshot.manifest, {})
 
     def refresh(self) -> None:
         """Search what was written last from now on; returns when it is open."""
@@ -103,14 +107,29 @@ class WhooshEngine:
             return self._first()
         now = monotonic()
         if now >= self._due and self._opening.acquire(blocking=False):
-            try:
-                self._due = now + _INTERVAL
-                self._open()
-            except IndexUnavailable:
-                return snapshot  # what is open still answers
-            finally:
+            self._due = now + _INTERVAL
+            if self._is_up_to_date(snapshot):
                 self._opening.release()
+            else:
+                Thread(target=self._swap, name="citynews-generation", daemon=True).start()
         return self._snapshot or snapshot
+
+    def _is_up_to_date(self, snapshot: Snapshot) -> bool:
+        try:
+            return current(self._folder).name == snapshot.name and not self._refused
+        except IndexUnavailable:
+            return False
+
+    def _swap(self) -> None:
+        """Open the new generation beside the searches; what is open answers until it is whole."""
+        try:
+            self._open()
+        except IndexUnavailable as error:
+            if str(error) != self._refused:
+                _LOG.error("a new generation is refused, the old one goes on: %s", error)
+            self._refused = str(error)
+        finally:
+            self._opening.release()
 
     def _first(self) -> Snapshot:
         if self._closed:
@@ -122,12 +141,15 @@ class WhooshEngine:
         """Open the current generation unless it is open; a writer may remove it meanwhile."""
         for _ in range(_TRIES):
             generation = current(self._folder)
-            if self._snapshot is not None and self._snapshot.name == generation.name:
-                return self._snapshot
+            former = self._snapshot
+            if former is not None and former.name == generation.name:
+                self._refused = ""
+                return former
             try:
-                snapshot = Snapshot(generation)
+                snapshot = Snapshot(generation, trusted=former.verified if former else {})
             except FileNotFoundError:
                 continue
+            self._refused = ""
             self._snapshot = snapshot
             self._due = monotonic() + _INTERVAL
             return snapshot

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+Inode = tuple[int, int, int, int]
+"""Device, inode, time of modification and CRC-32: a file taken over unchanged has the same."""
+
 FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,26 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a generation that is otherwise complete."""
-    (folder / FILE).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / FILE).write_text(_sealed(text.removesuffix("\n}")), "utf-8")
+
+
+def _sealed(body: str) -> str:
+    """A JSON object that lacks its end, with the CRC-32 of that text as its last entry."""
+    return f'{body},\n "checksum": "{zlib.crc32(body.encode()):08x}"\n}}\n'
+
+
+def _unsealed(text: str) -> str:
+    body = text[: -len(_sealed(""))]
+    if text != _sealed(body):
+        raise ValueError("its checksum does not match")
+    return body + "\n}"
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation whose files are all there, with the sizes they should have."""
     try:
-        fields = json.loads((folder / FILE).read_text("utf-8"))
+        fields = json.loads(_unsealed((folder / FILE).read_bytes().decode()))
         if fields["format"] != FORMAT:
             raise IndexBroken(
                 f"{folder}: format {fields['format']}, not {FORMAT}; build the index again"
@@ -69,6 +85,19 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder / name}: not {size} bytes as it should be; build the index again"
             )
     return manifest
+
+
+def verify_files(
+    folder: Path, manifest: Manifest, trusted: Mapping[str, Inode]
+) -> dict[str, Inode]:
+    """Read every file that is not ``trusted``; raises ``IndexBroken`` for one that has changed."""
+    verified = {}
+    for name, written in manifest.files.items():
+        status = (folder / name).stat()
+        verified[name] = status.st_dev, status.st_ino, status.st_mtime_ns, written[1]
+        if trusted.get(name) != verified[name] and checksum(folder / name) != written:
+            raise IndexBroken(f"{folder / name}: damaged; build the index again")
+    return verified
 
 
 def checksum(path: Path) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from indexer.engines.whoosh.facets import count_facets
 from indexer.engines.whoosh.generations import hold
 from indexer.engines.whoosh.hits import LazyHits
 from indexer.engines.whoosh.lists import TermTable
-from indexer.engines.whoosh.manifest import read_manifest
+from indexer.engines.whoosh.manifest import read_manifest, verify_files
 from indexer.engines.whoosh.ranking import best, count, first_by_date
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.tie_order import read_tie_order
@@ -22,13 +23,15 @@ from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.manifest import Inode
     from indexer.engines.whoosh.matches import Matches
 
 _NO_FACETS = Facets()
+_NONE: Mapping[str, Inode] = MappingProxyType({})
 
 
 def open_segments(index: ArrayIndex) -> list[Segment]:
@@ -45,13 +48,18 @@ def open_segments(index: ArrayIndex) -> list[Segment]:
 
 
 class Snapshot:
-    """The segments of a generation, the ranks of their documents, and the terms in use."""
+    """The segments of a generation, the ranks of their documents, and the terms in use.
 
-    def __init__(self, folder: Path) -> None:
+    Every file is read whole once, so that a damaged one is refused here and
+    cannot answer; those that ``trusted`` names were read for the last generation.
+    """
+
+    def __init__(self, folder: Path, *, trusted: Mapping[str, Inode] = _NONE) -> None:
         weakref.finalize(self, os.close, hold(folder))
         self.name = folder.name
         self.folder = folder
         self.manifest = read_manifest(folder)
+        self.verified = verify_files(folder, self.manifest, trusted)
         self.averages = self.manifest.averages
         self.segments = open_segments(ArrayIndex.open_in(folder))
         self.table = TermTable(self.segments)

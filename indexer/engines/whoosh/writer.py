@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.errors import IndexMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from indexer.engines.whoosh.segment import Segment
@@ -34,17 +35,31 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_alone = False
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only writer for all that is written within.  Raises ``IndexLocked``."""
+        if self._is_alone:
+            yield
+            return
+        with writing(self._folder):
+            self._is_alone = True
+            try:
+                yield
+            finally:
+                self._is_alone = False
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else.  Raises ``IndexLocked``."""
-        with writing(self._folder):
+        with self.alone():
             return self._write(None, documents, (), fingerprint)
 
     def update(
         self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
         """Add ``documents``, leave out ``removed``.  Raises ``IndexLocked`` or ``IndexBroken``."""
-        with writing(self._folder):
+        with self.alone():
             try:
                 former = Snapshot(current(self._folder))
             except IndexMissing:
@@ -60,9 +75,9 @@ class WhooshWriter:
     ) -> Stats:
         with new_generation(self._folder) as folder:
             revision = _Revision(folder, former)
-            revision.remove(removed)
             for document in documents:
                 revision.add(document)
+            revision.remove(removed)
             made = revision.finish(fingerprint)
         return made.stats(folder.name)
 
@@ -84,7 +99,7 @@ class _Revision:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Leave out documents of the former generation."""
-        self._replaced.update(ids)
+        self._replaced.update(name for name in ids if name not in self._written)
 
     def add(self, indexed: IndexedDocument) -> None:
         """Add a document in place of any other with its id."""

@@ -1,0 +1,134 @@
+"""``citynews check``: read everything that an index is made of, and say what is wrong.
+
+The fast check reads every file whole, opens every segment and reads every
+stored document.  The deep one also analyses a sample of documents again and
+compares their terms with the posting lists, in both directions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from pathlib import Path
+
+from indexer.build.documents import to_indexed
+from indexer.build.memory import FILE_NAME as MEMORY
+from indexer.build.memory import checked_text
+from indexer.engines.base import Document, Engine, Everything, Request, Term
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.errors import IndexBroken
+from indexer.korean.lexicon import FILE_NAME as LEXICON
+from indexer.korean.terms import TermAnalyzer
+
+PAGE = 500
+SAMPLE = 200
+"""Documents, and terms, that the deep check compares."""
+
+RARE = 50
+"""Of a sampled document the terms in no more documents than this are looked up."""
+
+UPDATE = "citynews index"
+REBUILD = "citynews index --full"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong: where, what, and the command that mends it."""
+
+    where: str
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} — run: {self.cure}"
+
+
+def check(index: Path, analyzer: TermAnalyzer, *, deep: bool = False) -> Iterator[Finding]:
+    """What is wrong with the index in ``index``; raises ``IndexMissing`` if there is none."""
+    engine = WhooshEngine(index)
+    try:
+        yield from _check_engine(engine, index, analyzer, deep=deep)
+    except IndexBroken as error:
+        yield Finding(str(index), str(error), REBUILD)
+    finally:
+        engine.close()
+    yield from _check_lexicon(index / LEXICON, analyzer)
+    yield from _check_memory(index / MEMORY)
+
+
+def _check_engine(
+    engine: Engine, index: Path, analyzer: TermAnalyzer, *, deep: bool
+) -> Iterator[Finding]:
+    stats = engine.stats()  # opening reads every file against its checksum
+    same_analyzer = stats.fingerprint == analyzer.fingerprint
+    if not same_analyzer:
+        what = f"made by the analyzer {stats.fingerprint}, this is {analyzer.fingerprint}"
+        yield Finding(str(index), what, UPDATE)
+    held = engine.digests()
+    if len(held) != stats.documents:
+        yield Finding(str(index), f"{len(held)} ids, but {stats.documents} documents", REBUILD)
+    found = {document.id for document in _documents(engine)}
+    for name in sorted(held.keys() ^ found):
+        yield Finding(name, "is not both listed and stored", REBUILD)
+    if deep and same_analyzer:
+        yield from _check_documents(engine, sorted(held), analyzer)
+        yield from _check_terms(engine, analyzer)
+
+
+def _documents(engine: Engine) -> Iterator[Document]:
+    """Every stored document, read."""
+    offset = 0
+    while hits := engine.search(Request(Everything(), offset=offset, limit=PAGE)).hits:
+        yield from (hit.document for hit in hits)
+        offset += PAGE
+
+
+def _check_documents(engine: Engine, ids: list[str], analyzer: TermAnalyzer) -> Iterator[Finding]:
+    """Whether sampled documents stand in the posting lists of their own rare terms."""
+    for name in _sample(ids):
+        document = engine.get(name)
+        if document is None:
+            yield Finding(name, "is listed but cannot be read", REBUILD)
+            continue
+        for term in sorted(_terms_of(document, analyzer)):
+            total = engine.frequency(term)
+            if total > RARE:
+                continue
+            found = engine.search(Request(Term(term), limit=total)).hits
+            if name not in {hit.document.id for hit in found}:
+                yield Finding(name, f"is not found by its own word {term!r}", REBUILD)
+
+
+def _check_terms(engine: Engine, analyzer: TermAnalyzer) -> Iterator[Finding]:
+    """Whether the documents in sampled posting lists hold the term."""
+    for term in _sample(list(engine.terms())):
+        for hit in islice(engine.search(Request(Term(term), limit=2)).hits, 2):
+            if term not in _terms_of(hit.document, analyzer):
+                yield Finding(hit.document.id, f"is found by {term!r}, which is not in it", REBUILD)
+
+
+def _terms_of(document: Document, analyzer: TermAnalyzer) -> set[str]:
+    indexed = to_indexed(document, analyzer)
+    values = (getattr(indexed, field.name) for field in fields(indexed))
+    return {term for value in values if isinstance(value, tuple) for term in value}
+
+
+def _sample(names: list[str]) -> list[str]:
+    rng = random.Random(len(names))  # noqa: S311 -- repeatable, not secret
+    return rng.sample(names, min(SAMPLE, len(names)))
+
+
+def _check_lexicon(path: Path, analyzer: TermAnalyzer) -> Iterator[Finding]:
+    if path.exists() and not analyzer.lexicon.load(path):
+        yield Finding(str(path), "damaged, or of another analyzer", REBUILD)
+
+
+def _check_memory(path: Path) -> Iterator[Finding]:
+    try:
+        checked_text(path)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        yield Finding(str(path), str(error), UPDATE)
