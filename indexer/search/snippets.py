@@ -36,7 +36,7 @@ def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippe
 
 
 def _occurrences(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> list[TermSpan]:
-    return [span for span in analyzer.spans(text) if span.term in wanted] if wanted else []
+    return analyzer.find(text, wanted) if wanted else []
 
 
 def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
