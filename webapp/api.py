@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from webapp.access import note
-from webapp.parameters import query_text, to_api_question
+from webapp.parameters import asked_text, to_api_question
 from webapp.payloads import post_payload, related_payload, search_payload, suggest_payload
 from webapp.site import current_site
 
@@ -22,7 +22,7 @@ def search() -> Response:
 @api.get("/suggest")
 def suggest() -> Response:
     """What the query, as far as it is typed, may become."""
-    query = query_text(request.args)
+    query = asked_text(request.args)
     return jsonify(suggest_payload(query, current_site().search.suggest(query)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from indexer.errors import CitynewsError
 from webapp.parameters import query_text
@@ -64,6 +64,8 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response | HTTPException:
+        if isinstance(error, SecurityError):  # no page of ours has a URL at a foreign host
+            return Response("400: this host name is not served here\n", 400, mimetype="text/plain")
         if error.response is not None or (error.code or 0) < 400:  # noqa: PLR2004 -- a redirect
             return error
         return _answer(_problem(error))
