@@ -16,6 +16,7 @@ _COMPRESSION = {
     "COMPRESS_BR_LEVEL": 4,  # level 5 and above take three times as long for 4 % less
     "COMPRESS_LEVEL": 5,
     "COMPRESS_MIN_SIZE": 500,
+    "COMPRESS_STREAMS": False,  # it would leave the streamed files open
     "COMPRESS_MIMETYPES": [
         *("text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"),
         *("application/json", "application/atom+xml", "application/opensearchdescription+xml"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from webapp.dates import today
-from webapp.site import current_site
+from webapp.site import current_site, site_of
 
 ANSWERS = "no-cache"
 ASSETS = "public, max-age=3600"
@@ -29,7 +29,7 @@ _OK, _UNCHANGED, _ERROR = 200, 304, 400
 def keep_apart(app: Flask) -> None:
     """Have ``app`` version the URLs of its static files, set ``Cache-Control`` and ``ETag``."""
     folder = Path(app.static_folder or "")
-    look = looks(app)
+    look = f"{looks(app)} {site_of(app).settings}"
 
     @app.url_defaults
     def _version(endpoint: str, values: dict[str, str]) -> None:
@@ -65,11 +65,8 @@ def looks(app: Flask) -> str:
 
 def _tag(look: str) -> str:
     """Made before the answer is, so that no newer tag ever names an older answer."""
-    site = current_site()
-    generation = site.search.stats().generation
-    whole = "\n".join(
-        (generation, str(today()), look, repr(site.settings), request.url_root, request.full_path)
-    )
+    generation = current_site().search.stats().generation
+    whole = "\n".join((generation, str(today()), look, request.url_root, request.full_path))
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 

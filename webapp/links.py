@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from flask import g, request, url_for
 
@@ -19,8 +20,14 @@ def search_url(question: Question) -> str:
     """
     if "search_path" not in g:
         g.search_path = url_for("pages.search")
-    arguments = urlencode(to_args(question))
+    arguments = "&".join(f"{name}={_quoted(value)}" for name, value in to_args(question).items())
     return f"{g.search_path}?{arguments}" if arguments else str(g.search_path)
+
+
+@lru_cache(maxsize=2_000)
+def _quoted(text: str) -> str:
+    """All links of a page repeat its query, and encoding Hangul is slow."""
+    return quote_plus(text)
 
 
 def absolute(path: str) -> str:
