@@ -46,11 +46,12 @@ def main() -> None:
     queries = texts(search.search(Question(per_page=100)).results)
     client = create_app(Settings(index=given.index), search=search).test_client()
     sizes(client, queries[0])
-    times("result page", lambda text: client.get(path("/search", text)), queries)
+    times("/search", client.get, queries)
     prefixes = [text[: 1 + n % 8] for n, text in enumerate(queries)]
-    times("suggestion", lambda text: client.get(path("/api/suggest", text)), prefixes)
+    times("/api/suggest", client.get, prefixes)
     with served(given.index) as (port, process):
-        load(port, process, queries, given.seconds)
+        load(port, process, queries, given.seconds, every=1)
+        load(port, process, queries, given.seconds, every=0)
 
 
 def texts(results: Sequence[object]) -> list[str]:
@@ -76,20 +77,20 @@ def sizes(client: FlaskClient, text: str) -> None:
             print(f"{file.split('?')[0]:24} {len(gzip.compress(response.data)):7,} bytes gzipped")
 
 
-def times(name: str, ask: Callable[[str], object], queries: Sequence[str]) -> None:
+def times(page: str, ask: Callable[[str], object], queries: Sequence[str]) -> None:
     """Wall and processor time of one request after another, the first round left out."""
     wall: list[float] = []
     processor: list[float] = []
     for number in range(ROUNDS + 1):
         for text in queries:
             began, used = time.perf_counter(), time.thread_time()
-            ask(text)
+            ask(f"{path(page, text)}&round={number}")  # no address twice: no page that is kept
             if number:
                 wall.append((time.perf_counter() - began) * 1000)
                 processor.append((time.thread_time() - used) * 1000)
     for kind, values in (("wall", sorted(wall)), ("processor", sorted(processor))):
         p50, p99 = values[len(values) // 2], values[int(len(values) * 0.99)]
-        print(f"{name:12} {kind:11} p50 {p50:6.2f} ms   p99 {p99:6.2f} ms")
+        print(f"{page:12} {kind:11} p50 {p50:6.2f} ms   p99 {p99:6.2f} ms")
 
 
 @contextmanager
@@ -113,8 +114,11 @@ def served(index: Path) -> Iterator[tuple[int, int]]:
             process.terminate()
 
 
-def load(port: int, process: int, queries: Sequence[str], seconds: float) -> None:
-    """``CLIENTS`` clients at once, each asking one page after another on one connection."""
+def load(port: int, process: int, queries: Sequence[str], seconds: float, *, every: int) -> None:
+    """``CLIENTS`` clients at once, each asking one page after another on one connection.
+
+    With ``every`` no address comes twice, so that no page that was kept helps.
+    """
     ends = time.monotonic() + seconds
     memory = [resident(process)]
 
@@ -124,7 +128,12 @@ def load(port: int, process: int, queries: Sequence[str], seconds: float) -> Non
             at = number
             while time.monotonic() < ends:
                 at += 1
-                statuses[status(connection, path("/search", queries[at % len(queries)]))] += 1
+                statuses[
+                    status(
+                        connection,
+                        f"{path('/search', queries[at % len(queries)])}&x={every * at * CLIENTS + every * number}",
+                    )
+                ] += 1
         return statuses
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -133,6 +142,7 @@ def load(port: int, process: int, queries: Sequence[str], seconds: float) -> Non
             time.sleep(max(0.0, seconds / 4 - 0.1))
             memory.append(resident(process))
         statuses = sum((future.result() for future in running), Counter[int]())
+    print("all addresses distinct:" if every else "readers ask the same:", end=" ")
     print(f"{CLIENTS} clients, {seconds:.0f} s: {statuses[200] / seconds:.0f} pages/s", end="; ")
     print("statuses", dict(statuses), "; private MB", [round(size / 1e6) for size in memory])
 

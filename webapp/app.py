@@ -21,6 +21,7 @@ from webapp.feed import feed
 from webapp.health import health
 from webapp.images import image_source
 from webapp.json_text import ReadableJSON
+from webapp.kept_pages import keep_pages
 from webapp.lazy_search import LazySearch
 from webapp.links import search_url
 from webapp.machines import machines
@@ -49,9 +50,10 @@ def create_app(settings: Settings | None = None, *, search: Search | None = None
     for blueprint in (pages, api, feed, machines, health, metrics_page, assets):
         app.register_blueprint(blueprint)
     observe(app)  # first: it times whatever comes after it
+    kept = keep_pages(app)
     guard(app, settings)
     secure(app)
-    keep_apart(app)
+    keep_apart(app, kept)
     handle_errors(app)
     return app
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from webapp.dates import today
+from webapp.kept_pages import KeptPages
 from webapp.site import current_site, site_of
 
 ANSWERS = "no-cache"
@@ -26,7 +27,7 @@ _BY_GENERATION = ("pages.", "api.", "feed.")
 _OK, _UNCHANGED, _ERROR = 200, 304, 400
 
 
-def keep_apart(app: Flask) -> None:
+def keep_apart(app: Flask, kept: KeptPages) -> None:
     """Have ``app`` version the URLs of its static files, set ``Cache-Control`` and ``ETag``."""
     folder = Path(app.static_folder or "")
     look = f"{looks(app)} {site_of(app).settings}"
@@ -39,8 +40,10 @@ def keep_apart(app: Flask) -> None:
     @app.before_request
     def _unchanged() -> Response | None:
         g.tag = _tag(look) if (request.endpoint or "").startswith(_BY_GENERATION) else None
-        known = g.tag is not None and request.if_none_match.contains_weak(g.tag)
-        return Response(status=_UNCHANGED) if known else None
+        if g.tag is None:
+            return None
+        known = request.if_none_match.contains_weak(g.tag)
+        return Response(status=_UNCHANGED) if known else kept.answer()
 
     @app.after_request
     def _set_headers(response: Response) -> Response:
