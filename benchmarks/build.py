@@ -185,8 +185,8 @@ def main() -> None:
         for part in parts:
             measured = part()
             result |= measured
-            for name, value in measured.items():
-                print(f"{name:14} {value:10.2f}", flush=True)
+            for figure, value in measured.items():
+                print(f"{figure:14} {value:10.2f}", flush=True)
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
