@@ -47,7 +47,7 @@ class Finding:
 
 def check(index: Path, analyzer: TermAnalyzer, *, deep: bool = False) -> Iterator[Finding]:
     """What is wrong with the index in ``index``; raises ``IndexMissing`` if there is none."""
-    engine = WhooshEngine(index)
+    engine = WhooshEngine(index, verified=True)
     try:
         yield from _check_engine(engine, index, analyzer, deep=deep)
     except IndexBroken as error:

@@ -122,7 +122,7 @@ class Indexing:
             lexicon.load(self._index / LEXICON)
 
     def _held(self, *, full: bool) -> Held:
-        engine = WhooshEngine(self._index)
+        engine = WhooshEngine(self._index, verified=True)
         try:
             stats = engine.stats()
             reason = _reason(stats.fingerprint, self._analyzer.fingerprint, full=full)

@@ -13,7 +13,7 @@ from indexer.search.searcher import Searcher
 
 def open_search(index_dir: Path) -> Searcher:
     """Open the index in ``index_dir``; raises ``IndexMissing`` or ``IndexBroken``."""
-    engine = WhooshEngine(index_dir)
+    engine = WhooshEngine(index_dir, verified=True)
     analyzer = open_analyzer(KiwiAnalyzer(threads=0))  # a server forks
     analyzer.lexicon.load(index_dir / FILE_NAME)
     return Searcher(engine, analyzer)

@@ -35,7 +35,7 @@ def index(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(index: Path, plain: TermAnalyzer) -> FlaskClient:
-    search = LazySearch(lambda: Searcher(WhooshEngine(index), plain))
+    search = LazySearch(lambda: Searcher(WhooshEngine(index, verified=True), plain))
     return create_app(Settings(index=index), search=search).test_client()
 
 
@@ -95,7 +95,7 @@ from webapp.server import Listening, Server
 from webapp.settings import Settings
 
 index = Path(sys.argv[1])
-search = LazySearch(lambda: Searcher(WhooshEngine(index), open_analyzer(SuffixAnalyzer())))
+search = LazySearch(lambda: Searcher(WhooshEngine(index, verified=True), open_analyzer(SuffixAnalyzer())))
 search.stats()
 app = create_app(Settings(index=index), search=search)
 Server(lambda: app, Listening(port=0, workers=2, threads=4)).run()

@@ -33,10 +33,16 @@ _TRIES = 5
 
 
 class WhooshEngine:
-    """Searches the index in a folder; there need be none yet when the engine is made."""
+    """Searches the index in a folder; there need be none yet when the engine is made.
 
-    def __init__(self, folder: Path) -> None:
+    ``verified`` engines read every file against its checksum before they first
+    answer (about a second a gigabyte), others only its size; what a writer
+    switches to later is always read whole before it takes over.
+    """
+
+    def __init__(self, folder: Path, *, verified: bool = False) -> None:
         self._folder = folder
+        self._verified = verified
         self._opening = Lock()
         self._snapshot: Snapshot | None = None
         self._due = 0.0
@@ -146,7 +152,7 @@ class WhooshEngine:
                 self._refused = ""
                 return former
             try:
-                snapshot = Snapshot(generation, trusted=former.verified if former else {})
+                snapshot = self._read(generation, former)
             except FileNotFoundError:
                 continue
             self._refused = ""
@@ -154,3 +160,8 @@ class WhooshEngine:
             self._due = monotonic() + _INTERVAL
             return snapshot
         raise IndexBroken(f"{generation}: files are missing; build the index again")
+
+    def _read(self, generation: Path, former: Snapshot | None) -> Snapshot:
+        if former is None:
+            return Snapshot(generation, verify=self._verified)
+        return Snapshot(generation, trusted=former.verified)

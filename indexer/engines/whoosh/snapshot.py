@@ -50,16 +50,19 @@ def open_segments(index: ArrayIndex) -> list[Segment]:
 class Snapshot:
     """The segments of a generation, the ranks of their documents, and the terms in use.
 
-    Every file is read whole once, so that a damaged one is refused here and
-    cannot answer; those that ``trusted`` names were read for the last generation.
+    To ``verify`` it, every file is read whole once, so that a damaged one is
+    refused here and cannot answer; those that ``trusted`` names were read for the
+    last generation.
     """
 
-    def __init__(self, folder: Path, *, trusted: Mapping[str, Inode] = _NONE) -> None:
+    def __init__(
+        self, folder: Path, *, verify: bool = True, trusted: Mapping[str, Inode] = _NONE
+    ) -> None:
         weakref.finalize(self, os.close, hold(folder))
         self.name = folder.name
         self.folder = folder
         self.manifest = read_manifest(folder)
-        self.verified = verify_files(folder, self.manifest, trusted)
+        self.verified = verify_files(folder, self.manifest, trusted) if verify else {}
         self.averages = self.manifest.averages
         self.segments = open_segments(ArrayIndex.open_in(folder))
         self.table = TermTable(self.segments)
