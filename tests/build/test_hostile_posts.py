@@ -50,7 +50,10 @@ REJECTED = {
     "no date": (text("undated.md", HEAD), "no date"),
 }
 TAKEN = {
-    "an alias bomb": (text(BAD, f"---\ntitle: 폭탄\n{BOMB}\n---\n본문"), "line 4: the b is not YAML"),
+    "an alias bomb": (
+        text(BAD, f"---\ntitle: 폭탄\n{BOMB}\n---\n본문"),
+        "line 4: the b is not YAML",
+    ),
     "a tag": (text(BAD, "---\ntitle: !!python/object/apply:os.abort []\n---\n본문"), ""),
     "depth": (text(BAD, HEAD + "<div>" * 100_000 + "깊은 글" + "</div>" * 100_000), ""),
     "NUL": (data(BAD, HEAD.encode() + b"a\0b"), ""),
