@@ -17,6 +17,7 @@ import tantivy
 from whoosh import analysis, collectors, fields, index, query, scoring
 
 from indexer.engines.base import TITLE_WEIGHT, IndexedDocument
+from indexer.engines.whoosh.schema import pack
 
 Search = Callable[[Sequence[str]], object]
 Documents = Iterable[IndexedDocument]
@@ -88,10 +89,11 @@ def sqlite_search(documents: Documents, _folder: Path) -> Search:
 
 
 def write_stock_whoosh(documents: Documents, folder: Path, *, three: bool) -> index.Index:
-    """A stock Whoosh index of one combined field, or of three."""
+    """A stock Whoosh index of one combined field, or of three; it stores what ours stores."""
     names = ("title", "excerpt", "body") if three else ("text",)
     schema = fields.Schema(
         id=fields.ID(stored=True),
+        packed=fields.STORED,
         **{name: fields.TEXT(analyzer=analysis.SpaceSeparatedTokenizer()) for name in names},
     )
     folder.mkdir(parents=True)
@@ -100,7 +102,7 @@ def write_stock_whoosh(documents: Documents, folder: Path, *, three: bool) -> in
     for document in documents:
         values = {name: " ".join(getattr(document, name)) for name in names if three}
         texts = values or {"text": " ".join(combined(document))}
-        writer.add_document(id=document.document.id, **texts)
+        writer.add_document(id=document.document.id, packed=pack(document.document), **texts)
     writer.commit()
     return held
 

@@ -29,8 +29,12 @@ OWNERS = {
     "click": ("indexer.cli", "webapp.cli", "webapp.server"),
     "yaml": ("indexer.posts.front_matter",),
     "pyromark": ("indexer.posts.plaintext",),
-    "bs4": ("indexer.posts.plaintext",),
+    "bs4": ("indexer.posts.plaintext", "webapp.marked_html"),
     "watchfiles": ("indexer.build.watch",),
+    "feedgen": ("webapp.feed",),
+    "prometheus_client": ("webapp.metrics", "webapp.server"),
+    "flask_limiter": ("webapp.borders",),
+    "flask_compress": ("webapp.borders",),
     "numpy": ("indexer.engines",),
 }
 MODULES = {

@@ -10,16 +10,23 @@ from flask import Flask
 from indexer.engines.base import Sort
 from indexer.search.open import open_search
 from indexer.search.searcher import Search
+from webapp.access import observe
 from webapp.api import api
 from webapp.assets import assets
+from webapp.borders import guard
 from webapp.caching import keep_apart
-from webapp.dates import korean_date, seoul_day
+from webapp.dates import korean_date, relative_date, seoul_day, today
 from webapp.errors import handle_errors
+from webapp.feed import feed
 from webapp.health import health
 from webapp.images import image_source
 from webapp.json_text import ReadableJSON
+from webapp.kept_pages import keep_pages
 from webapp.lazy_search import LazySearch
+from webapp.links import search_url
+from webapp.machines import machines
 from webapp.marks import pieces
+from webapp.metrics import metrics_page
 from webapp.pages import pages
 from webapp.parameters import to_args
 from webapp.request import Request
@@ -40,10 +47,13 @@ def create_app(settings: Settings | None = None, *, search: Search | None = None
     app.json = ReadableJSON(app)
     attach(app, Site(settings, search or LazySearch(partial(open_search, settings.index))))
     _prepare_templates(app, settings)
-    for blueprint in (pages, api, health, assets):
+    for blueprint in (pages, api, feed, machines, health, metrics_page, assets):
         app.register_blueprint(blueprint)
+    observe(app)  # first: it times whatever comes after it
+    kept = keep_pages(app)
+    guard(app, settings)
     secure(app)
-    keep_apart(app)
+    keep_apart(app, kept)
     handle_errors(app)
     return app
 
@@ -51,7 +61,10 @@ def create_app(settings: Settings | None = None, *, search: Search | None = None
 def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
-        {"args": to_args, "day": seoul_day, "image_source": image_source}
-        | {"korean_date": korean_date, "pieces": pieces}
+        {"args": to_args, "search_url": search_url, "image_source": image_source}
+        | {"day": seoul_day, "korean_date": korean_date, "relative_date": relative_date}
+        | {"pieces": pieces}
     )
-    app.jinja_env.globals.update(Sort=Sort, replace=replace, site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        Sort=Sort, replace=replace, site_name=settings.site_name, today=today
+    )

@@ -7,11 +7,17 @@ other commands do without them; a test holds that.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import click
 
 from indexer.cli import commands, index_option, one_line_errors
+
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @click.group(name="citynews")
@@ -54,11 +60,33 @@ def serve(  # noqa: PLR0913, PLR0917 -- one for each option
     index_dir: Path, host: str, port: int, workers: int | None, threads: int, assets: Path | None
 ) -> None:
     """Serve the search pages and the JSON API."""
+    with _metrics_folder():
+        _serve(index_dir, assets, (host, port, workers or min(os.cpu_count() or 1, 4), threads))
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """A folder in which workers count together; its library looks for it when it is imported."""
+    if METRICS in os.environ:
+        yield
+        return
+    folder, owner = mkdtemp(prefix="citynews-metrics-"), os.getpid()
+    os.environ[METRICS] = folder
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:  # a worker comes by here too when it ends
+            os.environ.pop(METRICS, None)
+            rmtree(folder, ignore_errors=True)
+
+
+def _serve(index_dir: Path, assets: Path | None, listening: tuple[str, int, int, int]) -> None:
     from webapp import server  # noqa: PLC0415 -- see the module's docstring
     from webapp.settings import Settings  # noqa: PLC0415
 
-    given = {"CITYNEWS_INDEX": str(index_dir)} | (
-        {"CITYNEWS_ASSETS": str(assets)} if assets else {}
-    )
-    listening = server.Listening(host, port, workers or min(os.cpu_count() or 1, 4), threads)
-    server.serve(Settings.from_env({**os.environ, **given}), listening)
+    given = {"CITYNEWS_ASSETS": str(assets)} if assets else {}
+    source = click.get_current_context().get_parameter_source("index_dir")
+    if source is not click.core.ParameterSource.DEFAULT:
+        given["CITYNEWS_INDEX"] = str(index_dir)
+    settings = Settings.from_env({**os.environ, **given})
+    server.serve(settings, server.Listening(*listening))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from indexer.errors import CitynewsError
 from webapp.parameters import query_text
@@ -23,6 +23,7 @@ _TEXTS = {
     400: ("요청을 이해하지 못했습니다", "주소나 검색 조건에 쓸 수 없는 값이 있습니다."),
     404: ("찾으시는 쪽이 없습니다", "글이 지워졌거나 주소가 바뀌었을 수 있습니다."),
     405: ("할 수 없는 요청입니다", "이 주소는 읽기만 할 수 있습니다."),
+    429: ("요청이 너무 많습니다", "잠시 쉬었다가 다시 시도해 주세요."),
     503: ("지금은 검색할 수 없습니다", "잠시 뒤에 다시 시도해 주세요."),
     500: ("문제가 생겼습니다", "저희 쪽의 잘못입니다. 잠시 뒤에 다시 시도해 주세요."),
 }
@@ -63,6 +64,8 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response | HTTPException:
+        if isinstance(error, SecurityError):  # no page of ours has a URL at a foreign host
+            return Response("400: this host name is not served here\n", 400, mimetype="text/plain")
         if error.response is not None or (error.code or 0) < 400:  # noqa: PLR2004 -- a redirect
             return error
         return _answer(_problem(error))

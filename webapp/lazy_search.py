@@ -7,11 +7,11 @@ next request, a successful one is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Lock
 
 from indexer.engines.base import Document, Stats
-from indexer.search.results import Answer, Question
+from indexer.search.results import Answer, Question, Span, Suggestion
 from indexer.search.searcher import Search
 
 
@@ -38,6 +38,18 @@ class LazySearch:
     def post(self, post_id: str) -> Document:
         """See ``Search.post``; raises ``IndexUnavailable`` too."""
         return self.open().post(post_id)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """See ``Search.suggest``; raises ``IndexUnavailable`` too."""
+        return self.open().suggest(text)
+
+    def related(self, post_id: str) -> tuple[Document, ...]:
+        """See ``Search.related``; raises ``IndexUnavailable`` too."""
+        return self.open().related(post_id)
+
+    def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
+        """See ``Search.marks``; raises ``IndexUnavailable`` too."""
+        return self.open().marks(query, texts)
 
     def stats(self) -> Stats:
         """See ``Search.stats``; raises ``IndexUnavailable`` too."""

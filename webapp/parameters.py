@@ -20,8 +20,9 @@ from dataclasses import replace
 from datetime import date
 
 from indexer.engines.base import Sort
-from indexer.errors import BadRequest
+from indexer.errors import BadRequest, QueryTooLong
 from indexer.search.results import Question
+from indexer.search.searcher import MAX_QUERY
 
 MAX_PAGE = 100_000
 MAX_PER_PAGE = 100
@@ -34,7 +35,7 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f]+|[\ud800-\udfff]")
 def to_question(args: Mapping[str, str]) -> Question:
     """The question that the parameters of a page ask."""
     question = Question(
-        query=query_text(args),
+        query=asked_text(args),
         category=_text(args, "category"),
         first=_day(args, "from"),
         last=_day(args, "to"),
@@ -63,6 +64,15 @@ def to_args(question: Question) -> dict[str, str]:
         "page": "" if question.page == 1 else str(question.page),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def asked_text(args: Mapping[str, str]) -> str:
+    """The reader's query; raises ``QueryTooLong``, whatever the text's white space is worth."""
+    if (length := len(args.get("q", ""))) > MAX_QUERY:
+        raise QueryTooLong(
+            f"the query has {length:,} characters, more than {MAX_QUERY} — shorten it"
+        )
+    return query_text(args)
 
 
 def query_text(args: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import url_for
 
 from indexer.engines.base import Document, Facets
-from indexer.search.results import Answer, Result, Span
+from indexer.search.results import Answer, Result, Span, Suggestion
 from webapp.facets import Category, Month, categories, months
 from webapp.images import image_source
 from webapp.sanitize import safe_html
@@ -47,16 +47,32 @@ def post_payload(document: Document) -> Payload:
     }
 
 
-def _hit(result: Result) -> Payload:
-    document = result.document
+def suggest_payload(query: str, suggestions: Iterable[Suggestion]) -> Payload:
+    """The answer to ``/api/suggest``."""
+    found = [{"text": suggestion.text, "kind": suggestion.kind} for suggestion in suggestions]
+    return {"query": query, "suggestions": found}
+
+
+def related_payload(post_id: str, documents: Iterable[Document]) -> Payload:
+    """The answer to ``/api/posts/<id>/related``."""
+    related = [_brief(document) | {"image": image_source(document.image)} for document in documents]
+    return {"id": post_id, "related": related}
+
+
+def _brief(document: Document) -> Payload:
     return {
         "id": document.id,
         "title": document.title,
         "url": url_for("pages.post", post_id=document.id),
         "date": document.date.isoformat(),
         "category": next(iter(document.categories), None),
+    }
+
+
+def _hit(result: Result) -> Payload:
+    return _brief(result.document) | {
         "score": round(result.score, 6),
-        "image": image_source(document.image),
+        "image": image_source(result.document.image),
         "title_marks": _spans(result.title_marks),
         "snippet": {"text": result.snippet.text, "marks": _spans(result.snippet.marks)},
     }

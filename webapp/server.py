@@ -6,6 +6,7 @@ and the analyzer's model (copy on write) instead of each holding its own.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +15,16 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+from prometheus_client.multiprocess import mark_process_dead
 
 from indexer.errors import BadRequest, IndexUnavailable
 from indexer.search.open import open_search
 from indexer.search.results import Question
+from webapp.access import log_as_json
 from webapp.app import create_app
 from webapp.lazy_search import LazySearch
+from webapp.metrics import FOLDER
 from webapp.settings import Settings
 
 UNSEEN_WORD = "뷁뙑쀍"
@@ -71,6 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": self._say_where,
+            "child_exit": _forget,
         }
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -86,9 +92,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         click.echo(f"citynews serves http://{where} {self._serves}".rstrip())
 
 
+def _forget(_arbiter: Arbiter, worker: Worker) -> None:
+    """Leave a worker that is gone out of the gauges."""
+    if os.environ.get(FOLDER):
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def serve(settings: Settings, listening: Listening) -> None:
     """Serve the index of ``settings`` until interrupted; raises ``BadRequest`` for a taken port."""
     check_free(listening)
+    log_as_json()
     search = LazySearch(lambda: open_search(settings.index))
     server = Server(
         lambda: warm(create_app(settings, search=search), search),

@@ -26,6 +26,11 @@ def attach(app: Flask, site: Site) -> None:
     app.extensions[_KEY] = site
 
 
+def site_of(app: Flask) -> Site:
+    """The site that was attached to ``app``."""
+    return cast("Site", app.extensions[_KEY])
+
+
 def current_site() -> Site:
     """The site of the app that handles this request."""
-    return cast("Site", current_app.extensions[_KEY])
+    return site_of(current_app)

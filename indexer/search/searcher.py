@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Protocol
 
 from indexer.engines.base import Document, Engine, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.query import Query, parse
-from indexer.search.results import Answer, Question, Result
+from indexer.search.related import related
+from indexer.search.results import Answer, Question, Result, Span, Suggestion
 from indexer.search.snippets import marks, snippet
+from indexer.search.title_suggestions import title_suggestions
 from indexer.search.translate import narrowed, query_terms, to_node
 
 MAX_QUERY = 500
@@ -25,6 +28,15 @@ class Search(Protocol):
 
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What ``text``, as far as it is typed, may become; raises ``QueryTooLong``."""
+
+    def related(self, post_id: str) -> tuple[Document, ...]:
+        """Posts near to the one with this id, the nearest first; raises ``NotFound``."""
+
+    def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
+        """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
 
     def stats(self) -> Stats:
         """State of the index that answers."""
@@ -58,6 +70,19 @@ class Searcher:
         if document is None:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return document
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """What ``text`` may become; raises ``QueryTooLong``."""
+        return title_suggestions(_checked(text), self._engine, self._analyzer)
+
+    def related(self, post_id: str) -> tuple[Document, ...]:
+        """Posts near to the one with this id; raises ``NotFound``."""
+        return related(self.post(post_id), self._engine, self._analyzer)
+
+    def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
+        """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
+        wanted = query_terms(parse(_checked(query)), self._analyzer)
+        return [marks(text, wanted, self._analyzer) for text in texts]
 
     def stats(self) -> Stats:
         """State of the index that answers."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.korean.terms import TermAnalyzer, TermSpan
 from indexer.search.results import Snippet, Span
@@ -24,6 +25,7 @@ def marks(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> tuple[Sp
     return _merge(_occurrences(text, wanted, analyzer))
 
 
+@lru_cache(maxsize=2_000)  # the same query comes again: as typed, as submitted, page by page
 def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippet:
     """The piece of ``text`` that holds most of the wanted terms; its beginning if there are none.
 
@@ -36,7 +38,7 @@ def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippe
 
 
 def _occurrences(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> list[TermSpan]:
-    return [span for span in analyzer.spans(text) if span.term in wanted] if wanted else []
+    return analyzer.find(text, wanted) if wanted else []
 
 
 def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:

@@ -125,3 +125,13 @@ class TestWithKiwi:
     def test_explaining_shows_morphemes_and_terms(self, korean: TermAnalyzer) -> None:
         (line,) = explain("도왔다")
         assert line == "도왔다: 돕/VV + 었/EP + 다/EF → 돕"
+
+
+@given(
+    st.text(st.sampled_from("세종시 버스가예산KTX3.5\n()'\u200b"), max_size=60),
+    st.frozensets(st.sampled_from(["세종시", "버스", "예산", "ktx", "3.5"])),
+)
+def test_finding_gives_those_of_the_spans_that_are_wanted(
+    text: str, wanted: frozenset[str]
+) -> None:
+    assert PLAIN.find(text, wanted) == [s for s in PLAIN.spans(text) if s.term in wanted]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from indexer.engines.base import Document, Facets, Sort, Stats, fold
 from indexer.errors import NotFound, QueryTooLong
 from indexer.posts.post import KST
-from indexer.search.results import Answer, Question, Result, Snippet, Span
+from indexer.search.results import Answer, Question, Result, Snippet, Span, Suggestion
 
 MAX_QUERY = 500
 
@@ -72,6 +72,21 @@ class FakeSearch:
         if post_id not in self._documents:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return self._documents[post_id]
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        found = self.search(Question(text)).results if text else ()
+        return tuple(Suggestion(result.document.title, "title") for result in found)
+
+    def related(self, post_id: str) -> tuple[Document, ...]:
+        own = set(self.post(post_id).categories)
+        return tuple(
+            post
+            for post in self._documents.values()
+            if post.id != post_id and own & set(post.categories)
+        )[:5]
+
+    def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
+        return [_marks(text, query.split()) for text in texts]
 
     def stats(self) -> Stats:
         built = datetime(2025, 3, 2, tzinfo=UTC)

@@ -31,6 +31,31 @@ def test_the_environment_sets_everything(tmp_path: Path) -> None:
     assert Settings.from_env(environ) == Settings(Path("/srv/index"), tmp_path, "세종 소식")
 
 
+def test_a_file_sets_what_the_environment_leaves_open(tmp_path: Path) -> None:
+    file = tmp_path / "citynews.toml"
+    file.write_text(
+        'site_name = "세종 소식"\nproxies = 2\ncors = ["https://a.example", "https://b.example"]\n'
+        'log_queries = true\nrate_limit = "60/minute"\nhosts = ["news.example"]\n'
+        'permalink = "https://a.example/:title/"\npublic_url = "https://find.example/"\n',
+        encoding="utf-8",
+    )
+    settings = Settings.from_env({"CITYNEWS_CONFIG": str(file), "CITYNEWS_PROXIES": "1"})
+    assert settings.site_name == "세종 소식"
+    assert (settings.proxies, settings.log_queries) == (1, True)
+    assert settings.cors == ("https://a.example", "https://b.example")
+    assert (settings.rate_limit, settings.hosts) == ("60/minute", ("news.example",))
+    assert settings.permalink == "https://a.example/:title/"
+    assert settings.public_url == "https://find.example"
+
+
+@pytest.mark.parametrize("text", ["color = 1", "not toml", "\xff"])
+def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "citynews.toml"
+    file.write_bytes(text.encode("latin1"))
+    with pytest.raises(BadRequest, match=" — "):
+        Settings.from_env({"CITYNEWS_CONFIG": str(file)})
+
+
 def test_the_processs_own_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITYNEWS_INDEX", "/srv/other")
     assert Settings.from_env().index == Path("/srv/other")
@@ -44,6 +69,16 @@ def test_the_processs_own_environment_is_read(monkeypatch: pytest.MonkeyPatch) -
         ("CITYNEWS_ASSETS", ""),
         ("CITYNEWS_ASSETS", "/no/such/folder"),
         ("CITYNEWS_ASSETS", __file__),
+        ("CITYNEWS_CONFIG", "/no/such/file"),
+        ("CITYNEWS_PUBLIC_URL", "news.example"),
+        ("CITYNEWS_PUBLIC_URL", "javascript://news.example"),
+        ("CITYNEWS_PERMALINK", "/:title/"),
+        ("CITYNEWS_PROXIES", "-1"),
+        ("CITYNEWS_PROXIES", "99"),
+        ("CITYNEWS_RATE_LIMIT", "often"),
+        ("CITYNEWS_RATE_LIMIT", "0/minute"),
+        ("CITYNEWS_CORS", "https://a.example/path"),
+        ("CITYNEWS_LOG_QUERIES", "perhaps"),
         ("CITYNEWS_SITE_NAME", ""),
         ("CITYNEWS_SITE_NAME", "x" * 61),
         ("CITYNEWS_SITE_NAME", "a\x00b"),
@@ -56,5 +91,5 @@ def test_a_bad_value_is_refused_with_its_name_and_a_cure(name: str, value: str) 
 
 def test_every_setting_is_in_the_documented_table() -> None:
     table = webapp.settings.__doc__ or ""
-    for name in ("CITYNEWS_INDEX", "CITYNEWS_ASSETS", "CITYNEWS_SITE_NAME"):
-        assert name in table
+    for name in Settings.__dataclass_fields__:
+        assert f"CITYNEWS_{name.upper()}" in table

@@ -1,9 +1,12 @@
-"""Counting found documents by category and by month."""
+"""Counting found documents by category and by month.
+
+A result page asks for this with every search, so it is kept to a few passes
+of NumPy and as little Python for each category as can be.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +14,13 @@ import numpy as np
 from indexer.engines.base import Facets, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.segment import Segment
 
-_fold = lru_cache(maxsize=1000)(fold)
+_Counts = tuple[tuple[str, ...], "Array"]
+"""Names, ascending, and how often each was found."""
 
 
 def count_facets(found: Iterable[tuple[Segment, Array]]) -> Facets:
@@ -25,38 +29,54 @@ def count_facets(found: Iterable[tuple[Segment, Array]]) -> Facets:
     Categories come with the most frequent first, months with the newest.  Of
     spellings that read alike the one found most often names their category.
     """
-    categories: dict[str, int] = {}
-    months: dict[str, int] = {}
+    categories: list[_Counts] = []
+    months: list[_Counts] = []
     for segment, ids in found:
         names = segment.category_names
-        for layer in segment.category_layers:
-            _add(categories, names, np.bincount(layer[ids], minlength=len(names)).tolist())
+        # One more number than there are names counts the documents without one.
+        counts = (
+            np.bincount(layer[ids], minlength=len(names)) for layer in segment.category_layers
+        )
+        categories.extend((names, numbers[: len(names)]) for numbers in counts)
         names, bounds = segment.months
-        places = ids.searchsorted(bounds).tolist()
-        _add(months, names, [end - begin for begin, end in pairwise(places)])
-    return Facets(category=_folded(categories), month=dict(sorted(months.items(), reverse=True)))
+        places = ids.searchsorted(bounds)
+        months.append((names, places[:-1] - places[1:]))
+    names, numbers = _merged(months)
+    newest_first = zip(reversed(names), numbers[::-1].tolist(), strict=True)
+    return Facets(_most_first(_folded(_merged(categories))), {n: c for n, c in newest_first if c})
 
 
-def _add(counts: dict[str, int], names: list[str], numbers: list[int]) -> None:
-    """Add the ``numbers`` that are not 0; one more than there are names counts those without."""
-    for name, number in zip(names, numbers, strict=False):
-        if number:
-            counts[name] = counts.get(name, 0) + number
+def _merged(parts: Sequence[_Counts]) -> _Counts:
+    """The sums of several counts."""
+    if len(parts) == 1:
+        return parts[0]
+    sums: dict[str, int] = {}
+    for names, numbers in parts:
+        for name, number in zip(names, numbers.tolist(), strict=True):
+            sums[name] = sums.get(name, 0) + number
+    ordered = tuple(sorted(sums))
+    return ordered, np.array([sums[name] for name in ordered], np.int64)
 
 
-def _folded(spelled: dict[str, int]) -> dict[str, int]:
-    ordered = _most_first(spelled)
-    names: dict[str, str] = {}
-    for name in ordered:
-        names.setdefault(_fold(name), name)
-    if len(names) == len(ordered):
-        return ordered
-    counts: dict[str, int] = {}
-    for name, number in ordered.items():
-        first = names[_fold(name)]
-        counts[first] = counts.get(first, 0) + number
-    return _most_first(counts)
+def _most_first(counts: _Counts) -> dict[str, int]:
+    names, numbers = counts
+    order = (-numbers).argsort(kind="stable")[: np.count_nonzero(numbers)]
+    found = zip(order.tolist(), numbers[order].tolist(), strict=True)
+    return {names[place]: number for place, number in found}
 
 
-def _most_first(counts: dict[str, int]) -> dict[str, int]:
-    return {name: -number for number, name in sorted((-n, name) for name, n in counts.items())}
+@lru_cache(maxsize=100)
+def _read_alike(names: tuple[str, ...]) -> bool:
+    """Whether some of the names fold to the same; asked for the same names again and again."""
+    return len({fold(name) for name in names}) < len(names)
+
+
+def _folded(counts: _Counts) -> _Counts:
+    if not _read_alike(counts[0]):
+        return counts
+    first: dict[str, str] = {}
+    sums: dict[str, int] = {}
+    for name, number in _most_first(counts).items():
+        kept = first.setdefault(fold(name), name)
+        sums[kept] = sums.get(kept, 0) + number
+    return _merged([((name,), np.array([number])) for name, number in sums.items()])

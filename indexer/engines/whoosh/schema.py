@@ -58,6 +58,7 @@ def microseconds(moment: datetime) -> int:
 
 
 @lru_cache(maxsize=1000)
+@lru_cache(maxsize=1000)
 def midnight(day: date) -> int:
     """The beginning of a day in Seoul, in microseconds since 1970 in UTC."""
     return microseconds(datetime(day.year, day.month, day.day, tzinfo=SEOUL))

@@ -78,9 +78,9 @@ class Segment:
         return ids
 
     @cached_property
-    def category_names(self) -> list[str]:
-        """The segment's categories, as they are spelled."""
-        return self.names("category")
+    def category_names(self) -> tuple[str, ...]:
+        """The segment's categories as they are spelled, ascending."""
+        return tuple(self.names("category"))
 
     @cached_property
     def category_layers(self) -> list[Array]:
@@ -102,12 +102,17 @@ class Segment:
         return layers
 
     @cached_property
-    def months(self) -> tuple[list[str], Array]:
-        """The months of the documents in Seoul, newest first, and where each begins and ends."""
+    def months(self) -> tuple[tuple[str, ...], Array]:
+        """The months of the documents in Seoul, ascending, and the number behind each one's last.
+
+        Documents are numbered from the newest on, so these bounds descend; one
+        more of them says where the newest month begins.
+        """
         seoul = (self.dates + _NINE_HOURS).astype("datetime64[us]").astype("datetime64[M]")
         begins = np.flatnonzero(seoul[1:] != seoul[:-1]) + 1
         bounds = np.concatenate([[0], begins, [self.size]])
-        return [str(month) for month in seoul[bounds[:-1]]], bounds
+        newest_first = [str(month) for month in seoul[bounds[:-1]]]
+        return tuple(reversed(newest_first)), bounds[::-1].copy()
 
     def between(self, first: int | None, after: int | None) -> tuple[int, int]:
         """The span of documents with ``first`` ≤ date < ``after``, in microseconds."""

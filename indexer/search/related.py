@@ -1,0 +1,49 @@
+"""Related posts: a post's most characteristic terms, asked as a query.
+
+    Document → terms → the heaviest by tf·idf → engine → other documents
+
+The weight of a term is ``(1 + ln tf) · ln(N / n)`` (Salton and Buckley,
+*Term-weighting approaches in automatic text retrieval*, 1988): frequent here,
+rare elsewhere.  A title's terms count as often as the ranking counts them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+
+from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Engine, Request, Term
+from indexer.korean.terms import TermAnalyzer
+
+TERMS = 16
+"""Terms of the query: fewer lose the subject, more find whatever is long."""
+
+LIMIT = 5
+"""Related posts that are worth showing."""
+
+
+def related(document: Document, engine: Engine, analyzer: TermAnalyzer) -> tuple[Document, ...]:
+    """Up to ``LIMIT`` other posts that are nearest to ``document``, the nearest first."""
+    terms = characteristic_terms(document, engine, analyzer)
+    if not terms:
+        return ()
+    query = Boolean(should=tuple(map(Term, terms)))
+    found = engine.search(Request(query, limit=LIMIT + 1))
+    others = [hit.document for hit in found.hits if hit.document.id != document.id]
+    return tuple(others[:LIMIT])
+
+
+def characteristic_terms(
+    document: Document, engine: Engine, analyzer: TermAnalyzer
+) -> tuple[str, ...]:
+    """Up to ``TERMS`` terms by falling weight; none that only this post holds."""
+    counts = Counter(analyzer.terms(f"{document.excerpt}\n{document.body}"))
+    counts.update(analyzer.terms(document.title) * TITLE_WEIGHT)
+    documents = engine.stats().documents
+    weights = {}
+    for term, count in counts.items():
+        holding = engine.frequency(term)
+        if 1 < holding < documents and len(term) > 1:
+            weights[term] = (1 + math.log(count)) * math.log(documents / holding)
+    return tuple(heapq.nlargest(TERMS, weights, key=lambda term: (weights[term], term)))
