@@ -172,8 +172,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
         posts = shutil.copytree(real_folder(), scratch / "posts", dirs_exist_ok=True)
         index = scratch / "index"
         result: dict[str, float] = {}
