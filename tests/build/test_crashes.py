@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
-    ("count", "seed"), [(12, 1), *(pytest.param(100, n, marks=pytest.mark.slow) for n in (2, 3, 4))]
+    ("count", "seed"), [(4, 1), *(pytest.param(100, n, marks=pytest.mark.slow) for n in (2, 3, 4))]
 )
 def test_killed_at_any_moment_the_index_is_whole(tmp_path: Path, count: int, seed: int) -> None:
     command = [sys.executable, "-m", "tests.build.killing", str(tmp_path), str(count), str(seed)]
@@ -201,6 +201,7 @@ def test_a_signal_ends_a_build_with_one_line_and_a_clean_folder(
     assert list((index / "generations").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_process_that_feeds_them(posts: Path, index: Path) -> None:
     for number in range(400):
         write_post(posts, f"2024-09-01-{number}.md")

@@ -81,6 +81,7 @@ def test_what_editors_do_is_followed(posts: Path, index: Path, watching: Watchin
     until(index, lambda titles: len(titles) == 6)
 
 
+@pytest.mark.slow
 def test_a_folder_that_vanishes_for_a_moment_loses_nothing(
     posts: Path, index: Path, watching: Watching
 ) -> None:
@@ -96,6 +97,7 @@ def test_a_folder_that_vanishes_for_a_moment_loses_nothing(
     until(index, lambda titles: "새 글" in titles)
 
 
+@pytest.mark.slow
 def test_a_part_of_the_folder_may_vanish_for_a_moment(
     posts: Path, index: Path, watching: Watching
 ) -> None:
@@ -109,6 +111,7 @@ def test_a_part_of_the_folder_may_vanish_for_a_moment(
     assert (index / "CURRENT").read_text() == generation
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_gone_is_said_and_awaited(
     posts: Path, index: Path, watching: Watching
 ) -> None:
