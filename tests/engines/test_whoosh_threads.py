@@ -89,7 +89,7 @@ def run(folder: Path, searches: int, commits: int) -> None:
 
 
 def test_threads_search_while_a_writer_commits(tmp_path: Path) -> None:
-    run(tmp_path, searches=1_000, commits=6)
+    run(tmp_path, searches=400, commits=3)
 
 
 @pytest.mark.slow

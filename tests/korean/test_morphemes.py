@@ -31,6 +31,7 @@ def test_several_threads_may_ask_at_once(kiwi: KiwiAnalyzer) -> None:
         assert all(found == alone for found in threads.map(kiwi.split, [["세종시청에서"]] * 64))
 
 
+@pytest.mark.slow
 def test_without_threads_of_its_own_kiwi_says_the_same(kiwi: KiwiAnalyzer) -> None:
     assert KiwiAnalyzer(threads=0).split(WORDS) == kiwi.split(WORDS)
 

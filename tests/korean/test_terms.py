@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.korean.explain import explain
-from indexer.korean.morphemes import Morpheme
+from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
 from indexer.korean.terms import TermAnalyzer, open_analyzer, word_terms, words_of
 from tests.conftest import SuffixAnalyzer
 
@@ -122,8 +122,8 @@ class TestWithKiwi:
         (span,) = [span for span in korean.spans(text) if span.term == "돕"]
         assert text[span.start : span.end] == "도왔다"
 
-    def test_explaining_shows_morphemes_and_terms(self, korean: TermAnalyzer) -> None:
-        (line,) = explain("도왔다")
+    def test_explaining_shows_morphemes_and_terms(self, kiwi: KiwiAnalyzer) -> None:
+        (line,) = explain("도왔다", kiwi)
         assert line == "도왔다: 돕/VV + 었/EP + 다/EF → 돕"
 
 

@@ -163,7 +163,7 @@ def load(port: int, during: object) -> tuple[float, list[object]]:
     return statistics.quantiles(times, n=100)[-1], [w for c in clients for w in c.wrong]
 
 
-@pytest.mark.parametrize("generations", [8, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("generations", [3, pytest.param(200, marks=pytest.mark.slow)])
 def test_new_generations_fail_and_falsify_no_search(
     port: int, index: Path, generations: int
 ) -> None:
