@@ -20,7 +20,7 @@ from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
-from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
 from indexer.posts.reader import MAX_BYTES, find_posts
 
 BATCH_FILES = 48
@@ -29,9 +29,6 @@ BATCH_BYTES = 500_000
 
 FEW = 150
 """Files that are not worth starting workers for, which takes half a second."""
-
-UNSEEN_WORD = "뷁뙑쀍"
-"""In no post, so that no lexicon knows it."""
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
 """Wraps readings on their way in, to show how many of so many there are."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
-from indexer.korean.normalize import normalize
+from indexer.korean.normalize import Normalized, normalize
 
 VERSION = "terms-1"
 """Part of the fingerprint: to be changed whenever the same morphemes give other terms."""
@@ -23,6 +23,9 @@ VERSION = "terms-1"
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+|(?<=[A-Za-z])[&'-](?=[A-Za-z])[^\W_]+)*")
 _MAX_WORD = 64
 """Longer runs of letters are cut into pieces of this many: no Korean word comes near."""
+
+UNSEEN_WORD = "뷁뙑쀍"
+"""In no post, so that no lexicon knows it: asking for it loads the morphological analyzer."""
 
 _NOMINAL = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SH", "SN"})
 _VERBAL = frozenset({"VV", "VA"})
@@ -76,22 +79,21 @@ class TermAnalyzer:
                 entry = self.lexicon[word]
                 entries[word] = None if wanted.isdisjoint(entry.terms) else entry
             if (holding := entries[word]) is not None:
-                for index, term in enumerate(holding.terms):
-                    if term in wanted:
-                        start, end = holding.spans[2 * index], holding.spans[2 * index + 1]
-                        found.append(TermSpan(term, *normal.original(at + start, at + end)))
+                found += [span for span in _placed(holding, at, normal) if span.term in wanted]
         return found
 
     def spans(self, text: str) -> list[TermSpan]:
         """The terms of ``text`` in order, with offsets in code points of ``text`` itself."""
         normal = normalize(text)
-        found = []
-        for word, at in words_of(normal.text):
-            terms, spans = self.lexicon[word]
-            for index, term in enumerate(terms):
-                start, end = spans[2 * index], spans[2 * index + 1]
-                found.append(TermSpan(term, *normal.original(at + start, at + end)))
-        return found
+        placed = (_placed(self.lexicon[word], at, normal) for word, at in words_of(normal.text))
+        return [span for spans in placed for span in spans]
+
+
+def _placed(entry: WordTerms, at: int, normal: Normalized) -> Iterator[TermSpan]:
+    """The terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
+    places = zip(entry.terms, entry.spans[::2], entry.spans[1::2], strict=True)
+    for term, start, end in places:
+        yield TermSpan(term, *normal.original(at + start, at + end))
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
