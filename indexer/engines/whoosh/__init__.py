@@ -2,7 +2,7 @@
 
     codec       postings, terms, field_writer, per_document, columns, arrays, formats, matcher
     trust       storage, unpickle, toc
-    writing     writer: schema, draft, segment_writer, merge, impacts, tie_order
+    writing     writer: schema, stored, draft, finished, segment_writer, merge, impacts, tie_order
     searching   engine: snapshot, segment, lists, evaluate, phrases, filters, ranking, facets, hits
     the folder  generations, manifest
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import TITLE_WEIGHT, IndexedDocument, fold
-from indexer.engines.whoosh.postings import FieldPostings
-from indexer.engines.whoosh.schema import microseconds, pack
+from indexer.engines.whoosh.finished import DOCUMENT_BITS, FinishedSegment
+from indexer.engines.whoosh.stored import StoredDocument, stored_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from indexer.engines.base import IndexedDocument
     from indexer.engines.whoosh.arrays import Array
 
 GAP = 100
@@ -33,9 +33,6 @@ MOST_DOCUMENTS = 65_536
 MOST_OCCURRENCES = 24_000_000
 """A segment's document numbers fit 16 bits; sorting its occurrences takes less than a gigabyte."""
 
-_DOCUMENT_BITS = 16
-_NOTHING = np.empty(0, np.int64)
-
 
 class _Vocabulary(dict[str, int]):
     """Numbers terms as they come."""
@@ -43,18 +40,6 @@ class _Vocabulary(dict[str, int]):
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """What a segment keeps of a document besides its terms; ``title_length`` is in terms."""
-
-    id: str
-    date: int
-    categories: tuple[str, ...]
-    digest: bytes
-    blob: bytes
-    title_length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +132,7 @@ class Draft:
         parts = []
         for chunk in chunks:
             documents = numbers[chunk.documents]
-            key = (
-                ranks[chunk.terms] << (bits + _DOCUMENT_BITS) | documents << bits | chunk.positions
-            )
+            key = ranks[chunk.terms] << (bits + DOCUMENT_BITS) | documents << bits | chunk.positions
             parts.append(key[documents >= 0])
         keys = np.concatenate(parts)
         keys.sort()
@@ -167,98 +150,3 @@ class Draft:
         positions = np.arange(flat.sum()) + np.repeat(starts.ravel() - begin, flat)
         owners = np.repeat(documents, parts.sum(axis=1))
         return Occurrences(np.array(self._terms, np.int64), owners, positions)
-
-
-def stored_document(indexed: IndexedDocument) -> StoredDocument:
-    """What is stored of a document; of two categories that read alike the first stays."""
-    document = indexed.document
-    categories = {fold(name): name for name in reversed(document.categories) if fold(name)}
-    return StoredDocument(
-        id=document.id,
-        date=microseconds(document.date),
-        categories=tuple(reversed(categories.values())),
-        digest=indexed.digest.encode(),
-        blob=pack(document),
-        title_length=len(indexed.title),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedSegment:
-    """Documents in order, terms in order, and the sorted keys of all occurrences."""
-
-    documents: list[StoredDocument]
-    terms: list[bytes]
-    keys: Array
-    position_bits: int
-
-    def lengths(self) -> tuple[Array, Array]:
-        """The lengths of ``text`` (which counts the title twice) and of ``title``, by document."""
-        documents, _, in_title = self._columns(self.keys)
-        text = np.bincount(documents, np.where(in_title, TITLE_WEIGHT, 1), len(self.documents))
-        return text.astype(np.int64), self._title_lengths()
-
-    def fields(self) -> Iterator[tuple[str, FieldPostings]]:
-        """The posting lists of each field, by name."""
-        text, title = self.lengths()
-        yield (
-            "category",
-            _listing([(name, n) for n, d in enumerate(self.documents) for name in d.categories]),
-        )
-        yield (
-            "id",
-            _listing([(document.id, number) for number, document in enumerate(self.documents)]),
-        )
-        _documents, _, in_title = self._columns(self.keys)
-        yield "text", self._field(self.keys, np.where(in_title, TITLE_WEIGHT, 1), text)
-        keys = self.keys[in_title]
-        yield "title", self._field(keys, np.ones(len(keys), np.int64), title)
-
-    def _title_lengths(self) -> Array:
-        return np.array([document.title_length for document in self.documents], np.int64)
-
-    def _columns(self, keys: Array) -> tuple[Array, Array, Array]:
-        """Document and position of each occurrence, and whether it stands in the title."""
-        documents = (keys >> self.position_bits) & ((1 << _DOCUMENT_BITS) - 1)
-        positions = keys & ((1 << self.position_bits) - 1)
-        return documents, positions, positions < self._title_lengths()[documents]
-
-    def _field(self, keys: Array, weights: Array, lengths: Array) -> FieldPostings:
-        postings = keys >> self.position_bits
-        begins = np.flatnonzero(np.diff(postings, prepend=-1))
-        owners = postings[begins]
-        terms, firsts = np.unique(owners >> _DOCUMENT_BITS, return_index=True)
-        ids = owners & ((1 << _DOCUMENT_BITS) - 1)
-        return FieldPostings(
-            terms=[self.terms[term] for term in terms.tolist()],
-            firsts=np.append(firsts, len(ids)),
-            ids=ids.astype(np.uint16),
-            weights=np.add.reduceat(weights, begins) if len(begins) else weights,
-            lengths=lengths[ids],
-            positions=(keys & ((1 << self.position_bits) - 1)).astype(np.uint32),
-            position_counts=np.diff(begins, append=len(keys)),
-            values=b"",
-            value_lengths=_NOTHING,
-        )
-
-
-def _listing(pairs: list[tuple[str, int]]) -> FieldPostings:
-    """The posting lists of a field that only says which documents hold which name."""
-    pairs = sorted((name.encode(), number) for name, number in pairs)  # type: ignore[misc]
-    terms = sorted({name for name, _ in pairs})
-    place = {name: number for number, name in enumerate(terms)}
-    counts = np.bincount(
-        np.array([place[name] for name, _ in pairs], np.int64), minlength=len(terms)
-    )
-    nothing = np.zeros(len(pairs), np.int64)
-    return FieldPostings(
-        terms=terms,  # type: ignore[arg-type]
-        firsts=np.concatenate([[0], np.cumsum(counts)]),
-        ids=np.array([number for _, number in pairs], np.uint16),
-        weights=nothing + 1,
-        lengths=nothing,
-        positions=_NOTHING,
-        position_counts=nothing,
-        values=b"",
-        value_lengths=_NOTHING,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,26 +20,28 @@ _fold = lru_cache(maxsize=1000)(fold)
 
 
 def count_facets(found: Iterable[tuple[Segment, Array]]) -> Facets:
-    """The facets of the found documents: each segment with one truth value a document.
+    """The facets of the found documents: each segment with their ascending numbers.
 
     Categories come with the most frequent first, months with the newest.  Of
     spellings that read alike the one found most often names their category.
     """
     categories: dict[str, int] = {}
     months: dict[str, int] = {}
-    for segment, mask in found:
-        documents, spans = segment.by_category
-        _count(mask[documents], spans, categories)
-        _count(mask, segment.months, months)
+    for segment, ids in found:
+        names = segment.category_names
+        for layer in segment.category_layers:
+            _add(categories, names, np.bincount(layer[ids], minlength=len(names)).tolist())
+        names, bounds = segment.months
+        places = ids.searchsorted(bounds).tolist()
+        _add(months, names, [end - begin for begin, end in pairwise(places)])
     return Facets(category=_folded(categories), month=dict(sorted(months.items(), reverse=True)))
 
 
-def _count(mask: Array, spans: list[tuple[str, slice]], counts: dict[str, int]) -> None:
-    count, known = np.count_nonzero, counts.get
-    for name, span in spans:
-        number = count(mask[span])
+def _add(counts: dict[str, int], names: list[str], numbers: list[int]) -> None:
+    """Add the ``numbers`` that are not 0; one more than there are names counts those without."""
+    for name, number in zip(names, numbers, strict=False):
         if number:
-            counts[name] = known(name, 0) + int(number)
+            counts[name] = counts.get(name, 0) + number
 
 
 def _folded(spelled: dict[str, int]) -> dict[str, int]:

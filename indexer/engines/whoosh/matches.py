@@ -29,15 +29,13 @@ class Matches:
         """The matching documents and their scores, side by side."""
         if self.ids is not None:
             return self.ids, self.scores
-        ids = (self.scores != 0).nonzero()[0]
+        ids = self.documents()
         return ids, self.scores[ids]
 
-    def mask(self, size: int) -> Array:
-        """Which of ``size`` documents match, one truth value each."""
-        mask: Array = np.zeros(size, bool) if self.ids is not None else self.scores != 0
-        if self.ids is not None:
-            mask[self.ids] = True
-        return mask
+    def documents(self) -> Array:
+        """The matching documents, ascending."""
+        ids: Array = (self.scores != 0).nonzero()[0] if self.ids is None else self.ids
+        return ids
 
 
 NONE = Matches(np.empty(0, np.int64), np.empty(0))

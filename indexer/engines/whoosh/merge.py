@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.whoosh.columns import BlobColumn
-from indexer.engines.whoosh.draft import Draft, Occurrences, StoredDocument
+from indexer.engines.whoosh.draft import Draft, Occurrences
+from indexer.engines.whoosh.stored import StoredDocument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

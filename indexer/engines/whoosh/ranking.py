@@ -81,7 +81,7 @@ def first_by_date(
     Numbers ascend from the newest document on.  Those of one date ascend by
     id, so the oldest ones are cut off only between two dates.
     """
-    ids = (matches.scores != 0).nonzero()[0] if matches.ids is None else matches.ids
+    ids = matches.documents()
     places = slice(0, wanted)
     if sort is Sort.OLDEST:
         last = max(len(ids) - wanted, 0)

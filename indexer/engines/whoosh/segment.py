@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,24 +83,31 @@ class Segment:
         return self.names("category")
 
     @cached_property
-    def by_category(self) -> tuple[Array, list[tuple[str, slice]]]:
-        """All documents, category after category, and where each category lies among them."""
-        place, _ = self.terms.ranges("category")
-        documents = self.terms.postings.ids[place].astype(np.int64)
-        sizes = [
-            self.terms.doc_frequency("category", name.encode()) for name in self.category_names
-        ]
-        ends = np.cumsum(sizes, dtype=np.int64).tolist()
-        spans = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
-        return documents, list(zip(self.category_names, spans, strict=True))
+    def category_layers(self) -> list[Array]:
+        """Per layer one category number a document, ``len(category_names)`` meaning none.
+
+        The first layer holds each document's first category, the next one the
+        second of those that have two.
+        """
+        none = len(self.category_names)
+        layers: list[Array] = []
+        taken = np.zeros(self.size, np.int64)
+        for category, name in enumerate(self.category_names):
+            documents = self.documents_with("category", name)
+            for layer in np.unique(taken[documents]).tolist():
+                if layer == len(layers):
+                    layers.append(np.full(self.size, none, np.min_scalar_type(none)))
+                layers[layer][documents[taken[documents] == layer]] = category
+            taken[documents] += 1
+        return layers
 
     @cached_property
-    def months(self) -> list[tuple[str, slice]]:
-        """The months of the documents in Seoul, newest first, and which documents fall in each."""
+    def months(self) -> tuple[list[str], Array]:
+        """The months of the documents in Seoul, newest first, and where each begins and ends."""
         seoul = (self.dates + _NINE_HOURS).astype("datetime64[us]").astype("datetime64[M]")
         begins = np.flatnonzero(seoul[1:] != seoul[:-1]) + 1
-        bounds = [0, *begins.tolist(), self.size]
-        return [(str(seoul[a]), slice(a, b)) for a, b in pairwise(bounds)]
+        bounds = np.concatenate([[0], begins, [self.size]])
+        return [str(month) for month in seoul[bounds[:-1]]], bounds
 
     def between(self, first: int | None, after: int | None) -> tuple[int, int]:
         """The span of documents with ``first`` ≤ date < ``after``, in microseconds."""

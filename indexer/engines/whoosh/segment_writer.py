@@ -9,7 +9,8 @@ from whoosh.writing import SegmentWriter
 from indexer.engines.whoosh.codec import ArrayCodec
 
 if TYPE_CHECKING:
-    from indexer.engines.whoosh.draft import Draft, FinishedSegment
+    from indexer.engines.whoosh.draft import Draft
+    from indexer.engines.whoosh.finished import FinishedSegment
 
 
 class ArraySegmentWriter(SegmentWriter):

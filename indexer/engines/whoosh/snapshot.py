@@ -69,12 +69,9 @@ class Snapshot:
         hits = self._hits(found, request)
         if not request.facets:
             return Found(sum(map(count, found)), hits, _NO_FACETS)
-        masks = [
-            matches.mask(segment.size)
-            for matches, segment in zip(found, self.segments, strict=True)
-        ]
-        total = sum(int(np.count_nonzero(mask)) for mask in masks)
-        return Found(total, hits, count_facets(zip(self.segments, masks, strict=True)))
+        ids = [matches.documents() for matches in found]
+        facets = count_facets(zip(self.segments, ids, strict=True))
+        return Found(sum(map(len, ids)), hits, facets)
 
     def _hits(self, found: Sequence[Matches], request: Request) -> LazyHits:
         """The requested slice: the first of each segment, then the first of those."""
