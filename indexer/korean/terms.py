@@ -88,10 +88,12 @@ def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
     """The stems among the morphemes of ``word``, folded, with their places in it."""
     terms: list[str] = []
     spans: list[int] = []
-    for form, tag, start, end in morphemes:
+    for form, tag, begin, end in morphemes:
         if tag in _NOMINAL or tag in _VERBAL:
             terms.append("".join(form.casefold().split()))
-            spans += [start, len(word) if tag in _VERBAL else end]
+            # Kiwi gives contracted morphemes no width, or a place behind the word.
+            start = min(begin, len(word) - 1)
+            spans += [start, len(word) if tag in _VERBAL else min(max(end, start + 1), len(word))]
     return WordTerms(tuple(terms), tuple(spans))
 
 
