@@ -11,8 +11,10 @@ Ranking is BM25 over one combined field in which the title counts
 ``TITLE_WEIGHT`` times (BM25F with one length normalisation: Robertson,
 Zaragoza, Taylor, *Simple BM25 extension to multiple weighted fields*, CIKM
 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
-that Lucene uses.  Adding up per-field scores instead ranks worse, measured on
-the judged queries.
+that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
+phrase scores as a term whose weight is its number of places and whose inverse
+document frequency is the sum of its terms'.  Adding up per-field scores instead
+ranks worse, measured on the judged queries.
 """
 
 from __future__ import annotations
@@ -227,7 +229,7 @@ class Writer(Protocol):
     def update(
         self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
-        """Add ``documents``, in place of those with the same ids, and leave out the ``removed`` ids.
+        """Add ``documents`` in place of those with the same ids; leave out the ``removed`` ids.
 
         Makes an index where there is none.  Raises ``IndexLocked`` while
         another writer is at work.

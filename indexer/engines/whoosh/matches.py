@@ -18,8 +18,8 @@ class Matches:
 
     In the second form a score of 0 means that the document does not match.
 
-    Scores are float64 sums of float32 values: exact, and so the same in whatever
-    order they were added.
+    Scores are float64 sums of float32 values, which span fewer than 53 bits: exact,
+    and so the same in whatever order they were added.
     """
 
     ids: Array | None

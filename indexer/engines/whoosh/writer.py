@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,10 @@ def _link(former: Snapshot, folder: Path) -> None:
     """Take over the former generation's files; they are never changed, only left out."""
     for name in former.manifest.files:
         if name != TIE_ORDER:
-            os.link(former.folder / name, folder / name)
+            try:
+                os.link(former.folder / name, folder / name)
+            except OSError:  # a file system without hard links
+                shutil.copyfile(former.folder / name, folder / name)
 
 
 def _averages(segments: Iterable[Segment]) -> dict[Field, float]:
