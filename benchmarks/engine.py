@@ -45,8 +45,8 @@ from indexer.search.query import parse
 from indexer.search.translate import to_node
 
 TITLES = 500
-LARGE = 200_000
-"""From this many posts on only the engine itself and tantivy are measured."""
+MOST = {"whoosh-stock": 20_000, "whoosh-safe": 20_000, "bm25s": 200_000, "sqlite-fts5": 200_000}
+"""Posts up to which a peer is measured: beyond them a round of its queries takes many minutes."""
 
 Row = dict[str, object]
 Search = Callable[[Sequence[str]], object]
@@ -85,7 +85,7 @@ def _options() -> argparse.Namespace:
 def _measure(
     posts: Sequence[Source], size: int, asked: Sequence[Sequence[str]], options: argparse.Namespace
 ) -> dict[str, Row]:
-    peers = [p for p in options.peers if size < LARGE or p == "tantivy"]
+    peers = [p for p in options.peers if size <= MOST.get(p, size)]
     folder = Path(tempfile.mkdtemp(prefix="citynews-bench-"))
     try:
         rows = {"citynews": _write(posts, size, folder / "citynews")}
@@ -98,7 +98,7 @@ def _measure(
             systems[name] = PEERS[name](scaled(posts, size), folder / name)
         for name, latency in latencies(systems, asked, options.rounds).items():
             rows.setdefault(name, {}).update(asdict(latency))
-        if "whoosh-stock" in peers and size == len(posts):
+        if "whoosh-stock" in peers:
             rows["whoosh-stock"] |= _write_stock(posts, size, folder / "stock")
     finally:
         shutil.rmtree(folder)
