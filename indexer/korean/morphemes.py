@@ -6,8 +6,8 @@ unknown word needs it, never at import.
 
 from __future__ import annotations
 
-import os
 import threading
+import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -41,15 +41,15 @@ class MorphologicalAnalyzer(Protocol):
 
 
 class KiwiAnalyzer:
-    """Kiwi, loaded at the first word; safe to use from several threads and after a fork.
+    """Kiwi, loaded at the first word; safe to use from several threads.
 
-    ``workers`` is the number of Kiwi's own threads.
+    ``threads`` is how many of its own Kiwi analyses lists with.  They survive
+    no fork, not even its exit: 0, for a process that will fork, has none.
     """
 
-    def __init__(self, workers: int = 2) -> None:
-        self._workers = workers
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
         self._kiwi: Kiwi | None = None
-        self._loaded_by = 0
         self._lock = threading.Lock()
 
     @property
@@ -60,10 +60,7 @@ class KiwiAnalyzer:
     def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
         """The morphemes of each word; about 20,000 words a second on two cores."""
         kiwi = self._load()
-        if len(words) > 1 and os.getpid() == self._loaded_by:
-            analyses = kiwi.tokenize(list(words))
-        else:  # a list is handed to Kiwi's threads, which do not survive a fork
-            analyses = (kiwi.tokenize(word) for word in words)
+        analyses = kiwi.tokenize(list(words)) if self._threads else map(kiwi.tokenize, words)
         return [
             tuple(Morpheme(t.form, t.tag.partition("-")[0], t.start, t.end) for t in tokens)
             for tokens in analyses
@@ -74,6 +71,8 @@ class KiwiAnalyzer:
             if self._kiwi is None:
                 from kiwipiepy import Kiwi  # noqa: PLC0415 -- 530 MB, not wanted for `--help`
 
-                self._kiwi = Kiwi(num_workers=self._workers)
-                self._loaded_by = os.getpid()
+                with warnings.catch_warnings():
+                    # It warns of any 0, whose meaning changed in 0.21; ours is the new one.
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    self._kiwi = Kiwi(num_workers=self._threads)
             return self._kiwi

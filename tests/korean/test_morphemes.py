@@ -31,15 +31,19 @@ def test_several_threads_may_ask_at_once(kiwi: KiwiAnalyzer) -> None:
         assert all(found == alone for found in threads.map(kiwi.split, [["세종시청에서"]] * 64))
 
 
-def test_a_forked_process_may_go_on_asking() -> None:
+def test_without_threads_of_its_own_kiwi_says_the_same(kiwi: KiwiAnalyzer) -> None:
+    assert KiwiAnalyzer(threads=0).split(WORDS) == kiwi.split(WORDS)
+
+
+def test_without_threads_of_its_own_kiwi_survives_a_fork_and_its_exit() -> None:
     program = """
-import os
+import os, sys
 from indexer.korean.morphemes import KiwiAnalyzer
-kiwi = KiwiAnalyzer()
+kiwi = KiwiAnalyzer(threads=0)
 before = kiwi.split(["세종", "시청"])
 child = os.fork()
 if child == 0:
-    os._exit(0 if kiwi.split(["세종", "시청"]) == before else 3)
+    sys.exit(0 if kiwi.split(["세종", "시청"]) == before else 3)
 assert os.waitpid(child, 0)[1] == 0
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd=ROOT)
