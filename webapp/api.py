@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from webapp.parameters import to_api_question
-from webapp.payloads import post_payload, search_payload
+from webapp.parameters import query_text, to_api_question
+from webapp.payloads import post_payload, search_payload, suggest_payload
 from webapp.site import current_site
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -15,6 +15,13 @@ api = Blueprint("api", __name__, url_prefix="/api")
 def search() -> Response:
     """What the parameters find."""
     return jsonify(search_payload(current_site().search.search(to_api_question(request.args))))
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """What a reader who has typed ``q`` may want."""
+    query = query_text(request.args)
+    return jsonify(suggest_payload(query, current_site().search.suggest(query)))
 
 
 @api.get("/posts/<post_id>")

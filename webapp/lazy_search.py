@@ -13,6 +13,7 @@ from threading import Lock
 from indexer.engines.base import Document, Stats
 from indexer.search.results import Answer, Question
 from indexer.search.searcher import Search
+from indexer.search.suggest import Suggestion
 
 
 class LazySearch:
@@ -34,6 +35,10 @@ class LazySearch:
     def search(self, question: Question) -> Answer:
         """See ``Search.search``; raises ``IndexUnavailable`` too."""
         return self.open().search(question)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """See ``Search.suggest``; raises ``IndexUnavailable`` too."""
+        return self.open().suggest(text, limit)
 
     def post(self, post_id: str) -> Document:
         """See ``Search.post``; raises ``IndexUnavailable`` too."""

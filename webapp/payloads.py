@@ -8,6 +8,7 @@ from flask import url_for
 
 from indexer.engines.base import Document, Facets
 from indexer.search.results import Answer, Result, Span
+from indexer.search.suggest import Suggestion
 from webapp.facets import Category, Month, categories, months
 from webapp.images import image_source
 from webapp.sanitize import safe_html
@@ -28,6 +29,14 @@ def search_payload(answer: Answer) -> Payload:
         "searched_for": answer.searched_for,
         "did_you_mean": answer.did_you_mean,
         "took_ms": round(answer.took_ms, 3),
+    }
+
+
+def suggest_payload(query: str, suggestions: Iterable[Suggestion]) -> Payload:
+    """The answer to ``/api/suggest``."""
+    return {
+        "query": query,
+        "suggestions": [{"text": found.text, "kind": found.kind} for found in suggestions],
     }
 
 

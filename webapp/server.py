@@ -110,9 +110,10 @@ def check_free(listening: Listening) -> None:
 
 
 def warm(app: Flask, search: LazySearch) -> Flask:
-    """Open the index, and load the analyzer by a first query; without an index, say so."""
+    """Open the index, load the analyzer and the suggestions; without an index, say so."""
     try:
         search.search(Question(query=UNSEEN_WORD, per_page=1))
+        search.suggest(UNSEEN_WORD)
     except IndexUnavailable as error:
         click.echo(f"citynews: {error}; serving 503 until then", err=True)
     return app

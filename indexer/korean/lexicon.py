@@ -8,11 +8,12 @@ in a document.  A saved lexicon answers nearly every query without Kiwi.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from indexer.whole_file import written_whole
 
 MAX_WORDS = 2_000_000
 """Words beyond this many are analysed again each time they are met."""
@@ -53,9 +54,12 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._known.keys() | self._saved.keys())
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._known or word in self._saved
+
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""
-        unknown = [w for w in dict.fromkeys(words) if w not in self._known and w not in self._saved]
+        unknown = [word for word in dict.fromkeys(words) if word not in self]
         if unknown:
             room = max(self._max_words - len(self._known), 0)
             analysed = zip(unknown, self._analyze(unknown), strict=True)
@@ -87,14 +91,10 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write all known words to ``path``, whole or not at all."""
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(f"{_HEADER} {self.fingerprint}\n")
-            file.writelines(f"{word} {line}\n" for word, line in sorted(known.items()))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with written_whole(path) as file:
+            file.write(f"{_HEADER} {self.fingerprint}\n".encode())
+            file.writelines(f"{word} {line}\n".encode() for word, line in sorted(known.items()))
 
 
 def _encode(entry: WordTerms) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from indexer.engines.base import Document, Engine, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.query import Query, parse
+from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result
 from indexer.search.snippets import marks, snippet
+from indexer.search.suggest import Suggester, Suggestion
 from indexer.search.translate import narrowed, query_terms, to_node
 
 MAX_QUERY = 500
@@ -23,6 +26,9 @@ class Search(Protocol):
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``BadRequest`` where it cannot be answered as asked."""
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What a reader who has typed ``text`` may want; raises ``QueryTooLong``."""
+
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""
 
@@ -31,11 +37,21 @@ class Search(Protocol):
 
 
 class Searcher:
-    """Answers questions from an engine; may be shared by threads if the engine may."""
+    """Answers questions from an engine; may be shared by threads if the engine may.
 
-    def __init__(self, engine: Engine, analyzer: TermAnalyzer) -> None:
+    ``load_suggester`` gives the suggestions of a generation of the index, None
+    while there are none.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        analyzer: TermAnalyzer,
+        load_suggester: Callable[[str], Suggester | None] = lambda _: None,
+    ) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        self._suggester = Renewed(load_suggester)
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
@@ -51,6 +67,11 @@ class Searcher:
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Titles and words that ``text`` may be on the way to; none is no error."""
+        suggester = self._suggester.of(self._engine.stats().generation)
+        return suggester.suggest(_checked(text), limit) if suggester else ()
 
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""

@@ -14,6 +14,7 @@ from indexer.engines.base import Document, Facets, Sort, Stats, fold
 from indexer.errors import NotFound, QueryTooLong
 from indexer.posts.post import KST
 from indexer.search.results import Answer, Question, Result, Snippet, Span
+from indexer.search.suggest import Kind, Suggestion
 
 MAX_QUERY = 500
 
@@ -67,6 +68,12 @@ class FakeSearch:
             searched_for=self._searched_for,
             did_you_mean=self._did_you_mean,
         )
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        if len(text) > MAX_QUERY:
+            raise QueryTooLong(f"the query has more than {MAX_QUERY} characters — shorten it")
+        titles = [post.title for post in self._documents.values() if text and text in post.title]
+        return tuple(Suggestion(title, Kind.TITLE) for title in titles[:limit])
 
     def post(self, post_id: str) -> Document:
         if post_id not in self._documents:
