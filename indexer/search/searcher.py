@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from indexer.engines.base import Document, Engine, Hit, Request, Sort, Stats
+from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.query import Query, parse
 from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result
 from indexer.search.snippets import marks, snippet
+from indexer.search.spelling import Spelling
 from indexer.search.suggest import Suggester, Suggestion
 from indexer.search.translate import narrowed, query_terms, to_node
 
@@ -47,17 +48,19 @@ class Searcher:
         self,
         engine: Engine,
         analyzer: TermAnalyzer,
-        load_suggester: Callable[[str], Suggester | None] = lambda _: None,
+        load_suggester: Callable[[str], Suggester | None],
+        spelling: Spelling,
     ) -> None:
         self._engine = engine
         self._analyzer = analyzer
         self._suggester = Renewed(load_suggester)
+        self._spelling = spelling
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
         began = time.perf_counter()
-        query = parse(_checked(question.query))
-        found = self._engine.search(self._request(query, question))
+        asked = parse(_checked(question.query))
+        query, found, offered = self._find(asked, question)
         wanted = query_terms(query, self._analyzer)
         return Answer(
             question=question,
@@ -66,6 +69,8 @@ class Searcher:
             results=tuple(self._result(hit, wanted) for hit in found.hits),
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
+            searched_for=None if query is asked else str(query),
+            did_you_mean=str(offered) if offered else None,
         )
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -83,6 +88,17 @@ class Searcher:
     def stats(self) -> Stats:
         """State of the index that answers."""
         return self._engine.stats()
+
+    def _find(self, query: Query, question: Question) -> tuple[Query, Found, Query | None]:
+        """What was searched for at last, what that found, and what else may have been meant."""
+        found = self._engine.search(self._request(query, question))
+        if found.total:
+            return query, found, self._spelling.improved(query)
+        if repaired := self._spelling.repaired(query):
+            again = self._engine.search(self._request(repaired, question))
+            if again.total:
+                return repaired, again, None
+        return query, found, None
 
     def _request(self, query: Query, question: Question) -> Request:
         sort = question.sort

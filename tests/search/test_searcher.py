@@ -15,7 +15,9 @@ from indexer.errors import QueryTooLong
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.post import KST
 from indexer.search.open import open_search
+from indexer.search.results import Question
 from indexer.search.searcher import MAX_QUERY, Searcher
+from indexer.search.spelling import OFTEN
 from indexer.search.suggest import Kind, Suggestion
 
 TITLES = ["세종시 예산 발표", "세종시 버스 노선", "호수공원 축제", "City 투어 버스"]
@@ -81,3 +83,57 @@ def test_what_is_too_long_to_search_is_too_long_to_suggest(build: Build, search:
     build(*TITLES)
     with pytest.raises(QueryTooLong):
         search.suggest("가" * (MAX_QUERY + 1))
+
+
+@pytest.mark.parametrize(
+    ("query", "searched_for"),
+    [
+        ("tpwhdtl", "세종시"),
+        ("챠쇼", "city"),
+        ("호수공언", "호수공원"),
+        ("세종시예산", "세종시 예산"),
+        ('"tpwhdtl 예싼"', '"세종시 예산"'),
+        ("제목:tpwhdtl -축제", "제목:세종시 -축제"),
+        ("tpwhdtl OR 뷁뷁", "세종시 OR 뷁뷁"),
+        ("tpwhdtl 날짜:2024-07", "세종시 날짜:2024-07-01..2024-07-31"),
+    ],
+)
+def test_a_query_that_finds_nothing_is_repaired_and_says_so(
+    query: str, searched_for: str, build: Build, search: Searcher
+) -> None:
+    build(*TITLES)
+    answer = search.search(Question(query))
+    assert (answer.searched_for, answer.did_you_mean) == (searched_for, None)
+    assert answer.total > 0
+    assert answer.results[0].title_marks
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["세종시", "City", "세종시 축제", "뷁뷁뷁", "세종시 날짜:2023", "-세종시 뷁뷁", "분류:tpwhdtl"],
+)
+def test_what_the_index_holds_or_nobody_can_guess_stays_as_it_is(
+    query: str, build: Build, search: Searcher
+) -> None:
+    build(*TITLES)
+    answer = search.search(Question(query))
+    assert (answer.searched_for, answer.did_you_mean) == (None, None)
+
+
+def test_a_frequent_word_is_offered_for_one_that_no_post_holds(
+    build: Build, search: Searcher
+) -> None:
+    build(*(f"세종시 {n}번 버스" for n in range(OFTEN)))
+    answer = search.search(Question("버스 tpwhdtl"))
+    assert answer.total == OFTEN
+    assert (answer.searched_for, answer.did_you_mean) == (None, "버스 세종시")
+
+
+def test_a_rare_word_is_not_offered(build: Build, search: Searcher) -> None:
+    build(*TITLES)
+    assert search.search(Question("버스 tpwhdtl")).did_you_mean is None
+
+
+def test_an_index_without_words_corrects_nothing(build: Build, search: Searcher) -> None:
+    build(*TITLES, words=False)
+    assert search.search(Question("tpwhdtl")).searched_for is None

@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from indexer.korean.lexicon import WordTerms
 from indexer.korean.terms import TermAnalyzer
-from indexer.search.vocabulary import count_words, noun_of
+from indexer.search.vocabulary import count_words, load_words, noun_of, save_words
 
 
 def test_words_are_counted_by_texts_without_their_particles(plain: TermAnalyzer) -> None:
@@ -29,3 +31,14 @@ def test_a_noun_is_what_the_terms_spell_out_from_the_beginning(
     word: str, terms: tuple[str, ...], spans: tuple[int, ...], noun: str
 ) -> None:
     assert noun_of(word, WordTerms(terms, spans)) == noun
+
+
+def test_saved_words_are_read_again_forms_of_one_word_together(tmp_path: Path) -> None:
+    save_words({"세종시": 3, "KTX": 2, "ktx": 1}, tmp_path / "words", "000001-a")
+    assert load_words(tmp_path / "words", "000001-a") == {"세종시": 3, "ktx": 3}
+
+
+def test_words_of_another_index_are_refused(tmp_path: Path) -> None:
+    save_words({"세종시": 3}, tmp_path / "words", "000001-a")
+    with pytest.raises(ValueError, match="not the words of this index"):
+        load_words(tmp_path / "words", "000002-b")
