@@ -36,6 +36,14 @@ index_option = click.option(
 )
 
 
+aliases_option = click.option(
+    "--aliases",
+    type=click.Path(path_type=Path),
+    envvar="CITYNEWS_ALIASES",
+    help="A file of your own aliases, beside the shipped ones; also $CITYNEWS_ALIASES.",
+)
+
+
 def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Let a command end with one line and the exit code of its error."""
 
@@ -59,10 +67,13 @@ def commands() -> None:
 @commands.command()
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
+@aliases_option
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
-def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) -> None:
+def index(
+    posts: Path, index_dir: Path, aliases: Path | None, max_bytes: int | None, *, strict: bool
+) -> None:
     """Index the Jekyll posts under POSTS (default: corpus/)."""
     from indexer.build.indexing import index_folder  # noqa: PLC0415 -- see the module's docstring
     from indexer.build.progress import show_progress  # noqa: PLC0415
@@ -72,6 +83,7 @@ def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) 
         posts,
         index_dir,
         max_bytes=max_bytes or MAX_BYTES,
+        aliases=aliases,
         progress=partial(show_progress, out=sys.stderr),
     )
     for line in report.lines():
@@ -83,29 +95,41 @@ def index(posts: Path, index_dir: Path, max_bytes: int | None, *, strict: bool) 
 @commands.command()
 @click.argument("query")
 @index_option
+@aliases_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors
-def search(query: str, index_dir: Path, limit: int, sort: str, *, as_json: bool) -> None:
+def search(  # noqa: PLR0913 -- one for each option
+    query: str, index_dir: Path, aliases: Path | None, limit: int, sort: str, *, as_json: bool
+) -> None:
     """Search the index for QUERY."""
     from indexer.engines.base import Sort  # noqa: PLC0415 -- see the module's docstring
     from indexer.search.open import open_search  # noqa: PLC0415
     from indexer.search.results import Question  # noqa: PLC0415
 
     question = Question(query=query, sort=Sort(sort), per_page=limit)
-    answer = open_search(index_dir).search(question)
+    answer = open_search(index_dir, aliases=aliases).search(question)
     click.echo(_as_json(answer) if as_json else _as_text(answer))
 
 
 @commands.command()
 @click.argument("text")
+@aliases_option
 @one_line_errors
-def analyze(text: str) -> None:
-    """Show the morphemes and index terms of TEXT: why something matches."""
-    from indexer.korean.explain import explain  # noqa: PLC0415 -- see the module's docstring
+def analyze(text: str, aliases: Path | None) -> None:
+    """Show the morphemes, index terms and aliases of TEXT: why something matches."""
+    from indexer.korean.aliases import open_aliases  # noqa: PLC0415 -- see the module's docstring
+    from indexer.korean.explain import explain  # noqa: PLC0415
+    from indexer.korean.morphemes import KiwiAnalyzer  # noqa: PLC0415
+    from indexer.korean.terms import open_analyzer  # noqa: PLC0415
+    from indexer.search.query import parse  # noqa: PLC0415
+    from indexer.search.translate import Translator  # noqa: PLC0415
 
-    for line in explain(text):
+    kiwi = KiwiAnalyzer()
+    analyzer = open_analyzer(kiwi)
+    translator = Translator(analyzer, open_aliases(analyzer, aliases))
+    for line in (*explain(text, kiwi), *translator.explain(parse(text))):
         click.echo(line)
 
 
@@ -113,11 +137,18 @@ def analyze(text: str) -> None:
 @click.argument("queries", type=click.Path(path_type=Path))
 @click.argument("qrels", type=click.Path(path_type=Path))
 @index_option
+@aliases_option
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors
-def evaluate(
-    queries: Path, qrels: Path, index_dir: Path, run_file: Path | None, *, as_json: bool
+def evaluate(  # noqa: PLR0913 -- one for each option
+    queries: Path,
+    qrels: Path,
+    index_dir: Path,
+    aliases: Path | None,
+    run_file: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Measure nDCG@10 and recall@10 on judged queries (TSV files)."""
     from indexer.search import evaluation  # noqa: PLC0415 -- see the module's docstring
@@ -125,7 +156,7 @@ def evaluate(
 
     judged = evaluation.read_queries(queries)
     grades = evaluation.read_qrels(qrels)
-    run = evaluation.run_queries(open_search(index_dir), judged)
+    run = evaluation.run_queries(open_search(index_dir, aliases=aliases), judged)
     if run_file:
         run_file.write_text("".join(evaluation.trec_lines(run)), encoding="utf-8")
     rows = evaluation.by_kind(run, grades, judged)

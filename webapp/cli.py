@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli import commands, index_option, one_line_errors
+from indexer.cli import aliases_option, commands, index_option, one_line_errors
 
 
 @click.group(name="citynews")
@@ -26,6 +26,7 @@ for _command in commands.commands.values():
 
 @main.command()
 @index_option
+@aliases_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -51,14 +52,19 @@ for _command in commands.commands.values():
 )
 @one_line_errors
 def serve(  # noqa: PLR0913, PLR0917 -- one for each option
-    index_dir: Path, host: str, port: int, workers: int | None, threads: int, assets: Path | None
+    index_dir: Path,
+    aliases: Path | None,
+    host: str,
+    port: int,
+    workers: int | None,
+    threads: int,
+    assets: Path | None,
 ) -> None:
     """Serve the search pages and the JSON API."""
     from webapp import server  # noqa: PLC0415 -- see the module's docstring
     from webapp.settings import Settings  # noqa: PLC0415
 
-    given = {"CITYNEWS_INDEX": str(index_dir)} | (
-        {"CITYNEWS_ASSETS": str(assets)} if assets else {}
-    )
+    named = {"INDEX": index_dir, "ALIASES": aliases, "ASSETS": assets}
+    given = {f"CITYNEWS_{name}": str(path) for name, path in named.items() if path}
     listening = server.Listening(host, port, workers or min(os.cpu_count() or 1, 4), threads)
     server.serve(Settings.from_env({**os.environ, **given}), listening)

@@ -89,7 +89,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def serve(settings: Settings, listening: Listening) -> None:
     """Serve the index of ``settings`` until interrupted; raises ``BadRequest`` for a taken port."""
     check_free(listening)
-    search = LazySearch(lambda: open_search(settings.index))
+    search = LazySearch(lambda: open_search(settings.index, aliases=settings.aliases))
     server = Server(
         lambda: warm(create_app(settings, search=search), search),
         listening,

@@ -4,6 +4,7 @@
     CITYNEWS_INDEX       .citynews       folder of the index
     CITYNEWS_ASSETS      corpus/assets   folder of the posts' images, served at /assets/;
                          if it exists    nothing is served there without one
+    CITYNEWS_ALIASES     none            file of the operator's own aliases, beside the shipped ones
     CITYNEWS_SITE_NAME   citynews        what the site calls itself on every page
 
 A relative folder is relative to the folder in which the process was started.
@@ -32,6 +33,7 @@ class Settings:
     index: Path = INDEX
     assets: Path | None = None
     site_name: str = SITE_NAME
+    aliases: Path | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -40,6 +42,7 @@ class Settings:
         return cls(
             index=_index(values.get("CITYNEWS_INDEX")),
             assets=_assets(values.get("CITYNEWS_ASSETS")),
+            aliases=_aliases(values.get("CITYNEWS_ALIASES")),
             site_name=_site_name(values.get("CITYNEWS_SITE_NAME")),
         )
 
@@ -57,6 +60,14 @@ def _assets(value: str | None) -> Path | None:
         return ASSETS if ASSETS.is_dir() else None
     if not value.strip() or not Path(value).is_dir():
         raise BadRequest(f"CITYNEWS_ASSETS: {value!r} is not a folder — name one or unset it")
+    return Path(value)
+
+
+def _aliases(value: str | None) -> Path | None:
+    if value is None:
+        return None
+    if not value.strip() or not Path(value).is_file():
+        raise BadRequest(f"CITYNEWS_ALIASES: {value!r} is not a file — name one or unset it")
     return Path(value)
 
 

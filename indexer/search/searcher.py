@@ -8,14 +8,13 @@ from typing import Protocol
 
 from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
-from indexer.korean.terms import TermAnalyzer
 from indexer.search.query import Query, parse
 from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result
 from indexer.search.snippets import marks, snippet
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import Suggester, Suggestion
-from indexer.search.translate import narrowed, query_terms, to_node
+from indexer.search.translate import Translator, narrowed
 
 MAX_QUERY = 500
 """Code points of a query; the longest title of 7,478 real posts has 242."""
@@ -47,12 +46,13 @@ class Searcher:
     def __init__(
         self,
         engine: Engine,
-        analyzer: TermAnalyzer,
+        translator: Translator,
         load_suggester: Callable[[str], Suggester | None],
         spelling: Spelling,
     ) -> None:
         self._engine = engine
-        self._analyzer = analyzer
+        self._translator = translator
+        self._analyzer = translator.analyzer
         self._suggester = Renewed(load_suggester)
         self._spelling = spelling
 
@@ -61,7 +61,7 @@ class Searcher:
         began = time.perf_counter()
         asked = parse(_checked(question.query))
         query, found, offered = self._find(asked, question)
-        wanted = query_terms(query, self._analyzer)
+        wanted = self._translator.terms(query)
         return Answer(
             question=question,
             total=found.total,
@@ -105,7 +105,7 @@ class Searcher:
         if sort is Sort.RELEVANCE and not query.clauses:
             sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
         return Request(
-            narrowed(to_node(query, self._analyzer), question),
+            narrowed(self._translator.to_node(query), question),
             sort=sort,
             offset=(question.page - 1) * question.per_page,
             limit=question.per_page,

@@ -27,8 +27,11 @@ def test_the_environment_sets_everything(tmp_path: Path) -> None:
         "CITYNEWS_INDEX": "/srv/index",
         "CITYNEWS_ASSETS": str(tmp_path),
         "CITYNEWS_SITE_NAME": " 세종  소식 ",
+        "CITYNEWS_ALIASES": __file__,
     }
-    assert Settings.from_env(environ) == Settings(Path("/srv/index"), tmp_path, "세종 소식")
+    assert Settings.from_env(environ) == Settings(
+        Path("/srv/index"), tmp_path, "세종 소식", Path(__file__)
+    )
 
 
 def test_the_processs_own_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +47,8 @@ def test_the_processs_own_environment_is_read(monkeypatch: pytest.MonkeyPatch) -
         ("CITYNEWS_ASSETS", ""),
         ("CITYNEWS_ASSETS", "/no/such/folder"),
         ("CITYNEWS_ASSETS", __file__),
+        ("CITYNEWS_ALIASES", ""),
+        ("CITYNEWS_ALIASES", "/no/such/file"),
         ("CITYNEWS_SITE_NAME", ""),
         ("CITYNEWS_SITE_NAME", "x" * 61),
         ("CITYNEWS_SITE_NAME", "a\x00b"),
@@ -56,5 +61,5 @@ def test_a_bad_value_is_refused_with_its_name_and_a_cure(name: str, value: str) 
 
 def test_every_setting_is_in_the_documented_table() -> None:
     table = webapp.settings.__doc__ or ""
-    for name in ("CITYNEWS_INDEX", "CITYNEWS_ASSETS", "CITYNEWS_SITE_NAME"):
+    for name in ("CITYNEWS_INDEX", "CITYNEWS_ASSETS", "CITYNEWS_ALIASES", "CITYNEWS_SITE_NAME"):
         assert name in table
