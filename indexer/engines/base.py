@@ -8,9 +8,9 @@ not depend on it (analysis, the query language, snippets, corrections) stands
 above, so that every engine ranks alike and is held by the same tests.
 
 Ranking is BM25 over one combined field in which the title counts
-``TITLE_WEIGHT`` times (BM25F with one length normalisation: Robertson,
-Zaragoza, Taylor, *Simple BM25 extension to multiple weighted fields*, CIKM
-2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
+``TITLE_WEIGHT`` and the excerpt ``EXCERPT_WEIGHT`` times (BM25F with one length
+normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple
+weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
 that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
 phrase scores as a term whose weight is its number of places and whose inverse
 document frequency is the sum of its terms'.  Adding up per-field scores instead
@@ -30,13 +30,24 @@ if TYPE_CHECKING:
 K1 = 1.5
 B = 0.75
 TITLE_WEIGHT = 2
+EXCERPT_WEIGHT = 2
+LEAST_BOOST = 1e-3
+MOST_BOOST = 1e3
 
 
 class Field(StrEnum):
-    """Where a term may stand: ``TEXT`` is title, excerpt and body combined."""
+    """Where a term may stand: ``TEXT`` is title, excerpt and body combined.
+
+    ``BESIDE`` holds other readings and stems of the words of the same three,
+    ``GRAMS`` the pairs of syllables in them: bags of terms without positions.
+    A term weighs as often as it stands in the bag; the length that its weight is
+    held against is that of ``TEXT``.
+    """
 
     TEXT = "text"
     TITLE = "title"
+    BESIDE = "beside"
+    GRAMS = "grams"
 
 
 class Sort(StrEnum):
@@ -68,7 +79,9 @@ class IndexedDocument:
     """A document and its terms in text order: one term a position, no gaps inside a field.
 
     ``digest`` is whatever the builder recognises an unchanged post by; the
-    index keeps it (see ``Engine.digests``).
+    index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
+    order (see ``Field``); what stands in the title is in them as often as the
+    title counts.
     """
 
     document: Document
@@ -76,6 +89,8 @@ class IndexedDocument:
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
     digest: str = ""
+    beside: tuple[str, ...] = ()
+    grams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,7 @@ class Term:
 class Phrase:
     """Documents that hold the terms at successive positions of one field.
 
+    Only ``TEXT`` and ``TITLE`` have positions; in other fields it raises ``BadRequest``.
     ``as_word``: it is another spelling of one word and scores no higher for
     having more terms: its inverse document frequency is its rarest term's.
     """
@@ -101,21 +117,43 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Documents that match any alternative; the score is the best one's, never the sum."""
+    """Documents that match any alternative; the score is the best one's, never the sum.
+
+    Terms and phrases among the alternatives stand for each other and share one
+    inverse document frequency, the smallest of theirs; else a rare word for a
+    frequent thing (日 for 일본) would outweigh all the rest of a query.  They do
+    so inside ``Boosted`` too, and inside a ``Boolean`` that scores nothing else
+    (``must=(term, Dated(…))``).  Those with a term that no document holds do not
+    take part; other alternatives keep their own scores.
+    """
 
     alternatives: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """The documents of ``node``, their scores multiplied by ``factor``.
+
+    Boosts within boosts multiply.  Raises ``BadRequest`` where the product is
+    not between ``LEAST_BOOST`` and ``MOST_BOOST``.
+    """
+
+    node: Node
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
     """All of ``must``, at least one of ``should`` if there is any, none of ``must_not``.
 
-    The score is the sum over the matching nodes of ``must`` and ``should``.
+    The score is the sum over the matching nodes of ``must``, ``should`` and
+    ``may``; a node of ``may`` adds no document to the result.
     """
 
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
+    may: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +176,7 @@ class Everything:
     """All documents; scores nothing."""
 
 
-Node = Term | Phrase | Best | Boolean | InCategory | Dated | Everything
+Node = Term | Phrase | Best | Boosted | Boolean | InCategory | Dated | Everything
 
 
 @dataclass(frozen=True, slots=True)
