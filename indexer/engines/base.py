@@ -88,9 +88,9 @@ class IndexedDocument:
     title: tuple[str, ...]
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
-    digest: str = ""
     beside: tuple[str, ...] = ()
     grams: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,10 @@ class Phrase:
     """Documents that hold the terms at successive positions of one field.
 
     Only ``TEXT`` and ``TITLE`` have positions; in other fields it raises ``BadRequest``.
-    ``as_word``: it is another spelling of one word and scores no higher for
-    having more terms: its inverse document frequency is its rarest term's.
     """
 
     terms: tuple[str, ...]
     field: Field = Field.TEXT
-    as_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(
 
 
 def with_bags(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    return replace(to_indexed(document, analyzer), beside=("시내버스",), grams=("버스", "온다"))
+    return replace(to_indexed(document, analyzer), beside=("시내버스",), grams=("낱말",))
 
 
 def test_the_deep_check_looks_into_every_field(
@@ -126,7 +126,7 @@ def test_the_deep_check_looks_into_every_field(
         assert findings(index, deep=True) == []
     found = findings(index, deep=True)
     assert any("is found by '시내버스' (beside), which is not in it" in one for one in found)
-    assert any("is found by '온다' (grams), which is not in it" in one for one in found)
+    assert any("is found by '낱말' (grams), which is not in it" in one for one in found)
 
 
 def test_the_command_says_what_is_wrong_and_fails(

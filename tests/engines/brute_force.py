@@ -200,8 +200,7 @@ class BruteForce:
         )
 
     def _phrase_idf(self, phrase: Phrase) -> float:
-        combine = max if phrase.as_word else sum
-        return combine(self._idf(term, phrase.field) for term in phrase.terms)
+        return sum(self._idf(term, phrase.field) for term in phrase.terms)
 
     def _phrase_score(self, phrase: Phrase, name: str, way: Way) -> float | None:
         field = phrase.field

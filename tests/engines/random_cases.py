@@ -82,8 +82,7 @@ def random_leaf(random: Random) -> Node:
         return random_term(random)
     if kind < 8:
         field = random.choice((Field.TEXT, Field.TEXT, Field.TEXT, Field.TITLE))
-        terms = tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3))))
-        return Phrase(terms, field, as_word=random.random() < 0.3)
+        return Phrase(tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3)))), field)
     if kind < 9:
         return InCategory(random.choice(("경제", "it", "city news", "없음")))
     first, last = sorted(

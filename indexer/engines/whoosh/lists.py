@@ -70,8 +70,7 @@ class TermTable:
         terms = [self.lists(node.field, term) for term in node.terms]
         if not terms or not all(found.documents for found in terms):
             return None
-        combine = max if node.as_word else sum
-        return combine(found.idf for found in terms)
+        return sum(found.idf for found in terms)
 
     def _look_up(self, field: Field, term: str) -> TermLists:
         code = term.encode(errors="surrogatepass")
