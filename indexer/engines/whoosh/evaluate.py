@@ -138,13 +138,18 @@ class Evaluation:
 
     def _best(self, node: Best, scale: Scale) -> Matches:
         """The documents that match any alternative, with the best of their scores."""
-        leaves = [stand_in(other) for other in node.alternatives]
-        idf = shared_idf([leaf for leaf in leaves if leaf is not None], self._table)
-        parts: list[Part] = []
-        dense: list[Array] = []
-        for other, leaf in zip(node.alternatives, leaves, strict=True):
-            own = scale if leaf is None else Scale(scale.boost, idf)
-            more_parts, more_dense = self._parts([other], own)
+        alike, leaves, others = [], [], []
+        for other in node.alternatives:
+            leaf = stand_in(other)
+            if leaf is None:
+                others.append(other)
+            else:
+                alike.append(other)
+                leaves.append(leaf)
+        own = Scale(scale.boost, shared_idf(leaves, self._table)) if len(alike) > 1 else scale
+        parts, dense = self._parts(alike, own)
+        if others:
+            more_parts, more_dense = self._parts(others, scale)
             parts += more_parts
             dense += more_dense
         return best(parts, dense, self._segment.size)

@@ -51,7 +51,7 @@ PLAIN = Scale()
 
 def stand_in(node: Node) -> Term | Phrase | None:
     """The term or phrase that is all that ``node`` scores; None if it scores something else."""
-    if isinstance(node, Term | Phrase):
+    if type(node) is Term or type(node) is Phrase:
         return node
     if isinstance(node, Boosted):
         return stand_in(node.node)
@@ -64,5 +64,5 @@ def stand_in(node: Node) -> Term | Phrase | None:
 
 def shared_idf(nodes: Iterable[Term | Phrase], table: TermTable) -> float | None:
     """The smallest idf of those that can match anything."""
-    idfs = (table.idf(node) for node in nodes)
-    return min((idf for idf in idfs if idf is not None), default=None)
+    idfs = [idf for node in nodes if (idf := table.idf(node)) is not None]
+    return min(idfs, default=None)
