@@ -37,6 +37,14 @@ index_option = click.option(
 )
 
 
+aliases_option = click.option(
+    "--aliases",
+    type=click.Path(path_type=Path),
+    envvar="CITYNEWS_ALIASES",
+    help="A file of your own aliases, beside the shipped ones; also $CITYNEWS_ALIASES.",
+)
+
+
 def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Let a command end with one line and the exit code of its error."""
 
@@ -60,6 +68,7 @@ def commands() -> None:
 @commands.command()
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
+@aliases_option
 @click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
 @click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
 @click.option(
@@ -73,6 +82,7 @@ def commands() -> None:
 def index(  # noqa: PLR0913 -- one for each option
     posts: Path,
     index_dir: Path,
+    aliases: Path | None,
     jobs: int | None,
     max_bytes: int | None,
     *,
@@ -91,7 +101,7 @@ def index(  # noqa: PLR0913 -- one for each option
     from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
     progress = partial(show_progress, out=sys.stderr)
-    options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress)
+    options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress, aliases=aliases)
     indexing = Indexing(posts, index_dir, options)
     with stopped_by_signals():
         report = indexing.run(full=full)
@@ -135,29 +145,41 @@ def check(index_dir: Path, *, deep: bool) -> None:
 @commands.command()
 @click.argument("query")
 @index_option
+@aliases_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors
-def search(query: str, index_dir: Path, limit: int, sort: str, *, as_json: bool) -> None:
+def search(  # noqa: PLR0913 -- one for each option
+    query: str, index_dir: Path, aliases: Path | None, limit: int, sort: str, *, as_json: bool
+) -> None:
     """Search the index for QUERY."""
     from indexer.engines.base import Sort  # noqa: PLC0415 -- see the module's docstring
     from indexer.search.open import open_search  # noqa: PLC0415
     from indexer.search.results import Question  # noqa: PLC0415
 
     question = Question(query=query, sort=Sort(sort), per_page=limit)
-    answer = open_search(index_dir).search(question)
+    answer = open_search(index_dir, aliases=aliases).search(question)
     click.echo(_as_json(answer) if as_json else _as_text(answer))
 
 
 @commands.command()
 @click.argument("text")
+@aliases_option
 @one_line_errors
-def analyze(text: str) -> None:
-    """Show the morphemes and index terms of TEXT: why something matches."""
-    from indexer.korean.explain import explain  # noqa: PLC0415 -- see the module's docstring
+def analyze(text: str, aliases: Path | None) -> None:
+    """Show the morphemes, index terms and aliases of TEXT: why something matches."""
+    from indexer.korean.aliases import open_aliases  # noqa: PLC0415 -- see the module's docstring
+    from indexer.korean.explain import explain  # noqa: PLC0415
+    from indexer.korean.morphemes import KiwiAnalyzer  # noqa: PLC0415
+    from indexer.korean.terms import open_analyzer  # noqa: PLC0415
+    from indexer.search.query import parse  # noqa: PLC0415
+    from indexer.search.translate import Translator  # noqa: PLC0415
 
-    for line in explain(text):
+    kiwi = KiwiAnalyzer()
+    analyzer = open_analyzer(kiwi)
+    translator = Translator(analyzer, open_aliases(analyzer, aliases))
+    for line in (*explain(text, kiwi), *translator.explain(parse(text))):
         click.echo(line)
 
 
@@ -165,11 +187,18 @@ def analyze(text: str) -> None:
 @click.argument("queries", type=click.Path(path_type=Path))
 @click.argument("qrels", type=click.Path(path_type=Path))
 @index_option
+@aliases_option
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors
-def evaluate(
-    queries: Path, qrels: Path, index_dir: Path, run_file: Path | None, *, as_json: bool
+def evaluate(  # noqa: PLR0913 -- one for each option
+    queries: Path,
+    qrels: Path,
+    index_dir: Path,
+    aliases: Path | None,
+    run_file: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Measure nDCG@10 and recall@10 on judged queries (TSV files)."""
     from indexer.search import evaluation  # noqa: PLC0415 -- see the module's docstring
@@ -177,7 +206,7 @@ def evaluate(
 
     judged = evaluation.read_queries(queries)
     grades = evaluation.read_qrels(qrels)
-    run = evaluation.run_queries(open_search(index_dir), judged)
+    run = evaluation.run_queries(open_search(index_dir, aliases=aliases), judged)
     if run_file:
         run_file.write_text("".join(evaluation.trec_lines(run)), encoding="utf-8")
     rows = evaluation.by_kind(run, grades, judged)

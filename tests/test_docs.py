@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from indexer.korean.alias_file import merge, parse_aliases, shipped_aliases
 from indexer.search.results import Question
 from indexer.search.searcher import Searcher
 from tests.conftest import ROOT
@@ -82,3 +84,22 @@ def test_the_documentation_names_no_place_of_the_machine_it_was_written_on() -> 
 def test_the_changelog_has_an_unreleased_section() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## [Unreleased]" in changelog
+
+
+KOREAN = DOCS["korean.md"]
+ANALYSES = re.findall(r'^    \$ citynews analyze "(.+)"\n((?:    .+\n)+)', KOREAN, re.MULTILINE)
+
+
+@pytest.mark.kiwi
+@pytest.mark.parametrize(("text", "shown"), ANALYSES)
+def test_every_analysis_is_shown_as_it_is(text: str, shown: str) -> None:
+    output = CliRunner().invoke(main, ["analyze", text]).output
+    assert output.splitlines() == [line.strip() for line in shown.splitlines()]
+
+
+def test_the_aliases_shown_are_sound() -> None:
+    lines = re.findall(r"^    (?!own|\$)(\S.* [=>] .*|- .*)$", KOREAN, re.MULTILINE)
+    groups, problems = merge(shipped_aliases(), parse_aliases(lines, "own.txt"))
+    assert len(lines) == 4
+    assert not problems
+    assert "동사무소" not in {query for group in groups for query in group.queries}

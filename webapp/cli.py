@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 import click
 
-from indexer.cli import commands, index_option, one_line_errors
+from indexer.cli import aliases_option, commands, index_option, one_line_errors
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -32,6 +32,7 @@ for _command in commands.commands.values():
 
 @main.command()
 @index_option
+@aliases_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -57,11 +58,22 @@ for _command in commands.commands.values():
 )
 @one_line_errors
 def serve(  # noqa: PLR0913, PLR0917 -- one for each option
-    index_dir: Path, host: str, port: int, workers: int | None, threads: int, assets: Path | None
+    index_dir: Path,
+    aliases: Path | None,
+    host: str,
+    port: int,
+    workers: int | None,
+    threads: int,
+    assets: Path | None,
 ) -> None:
     """Serve the search pages and the JSON API."""
     with _metrics_folder():
-        _serve(index_dir, assets, (host, port, workers or min(os.cpu_count() or 1, 4), threads))
+        _serve(
+            index_dir,
+            aliases,
+            assets,
+            (host, port, workers or min(os.cpu_count() or 1, 4), threads),
+        )
 
 
 @contextmanager
@@ -80,11 +92,17 @@ def _metrics_folder() -> Iterator[None]:
             rmtree(folder, ignore_errors=True)
 
 
-def _serve(index_dir: Path, assets: Path | None, listening: tuple[str, int, int, int]) -> None:
+def _serve(
+    index_dir: Path,
+    aliases: Path | None,
+    assets: Path | None,
+    listening: tuple[str, int, int, int],
+) -> None:
     from webapp import server  # noqa: PLC0415 -- see the module's docstring
     from webapp.settings import Settings  # noqa: PLC0415
 
-    given = {"CITYNEWS_ASSETS": str(assets)} if assets else {}
+    named = {"ALIASES": aliases, "ASSETS": assets}
+    given = {f"CITYNEWS_{name}": str(path) for name, path in named.items() if path}
     source = click.get_current_context().get_parameter_source("index_dir")
     if source is not click.core.ParameterSource.DEFAULT:
         given["CITYNEWS_INDEX"] = str(index_dir)

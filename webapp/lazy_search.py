@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 
 from indexer.engines.base import Document, Stats
-from indexer.search.results import Answer, Question, Span, Suggestion
+from indexer.search.results import Answer, Question, Span
 from indexer.search.searcher import Search
+from indexer.search.suggest import Suggestion
 
 
 class LazySearch:
@@ -35,13 +36,13 @@ class LazySearch:
         """See ``Search.search``; raises ``IndexUnavailable`` too."""
         return self.open().search(question)
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """See ``Search.suggest``; raises ``IndexUnavailable`` too."""
+        return self.open().suggest(text, limit)
+
     def post(self, post_id: str) -> Document:
         """See ``Search.post``; raises ``IndexUnavailable`` too."""
         return self.open().post(post_id)
-
-    def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """See ``Search.suggest``; raises ``IndexUnavailable`` too."""
-        return self.open().suggest(text)
 
     def related(self, post_id: str) -> tuple[Document, ...]:
         """See ``Search.related``; raises ``IndexUnavailable`` too."""

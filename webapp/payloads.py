@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from flask import url_for
 
 from indexer.engines.base import Document, Facets
-from indexer.search.results import Answer, Result, Span, Suggestion
+from indexer.search.results import Answer, Result, Span
+from indexer.search.suggest import Suggestion
 from webapp.facets import Category, Month, categories, months
 from webapp.images import image_source
 from webapp.sanitize import safe_html

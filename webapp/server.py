@@ -98,7 +98,7 @@ def serve(settings: Settings, listening: Listening) -> None:
     """Serve the index of ``settings`` until interrupted; raises ``BadRequest`` for a taken port."""
     check_free(listening)
     log_as_json()
-    search = LazySearch(lambda: open_search(settings.index))
+    search = LazySearch(lambda: open_search(settings.index, aliases=settings.aliases))
     server = Server(
         lambda: warm(create_app(settings, search=search), search),
         listening,
@@ -126,6 +126,7 @@ def warm(app: Flask, search: LazySearch) -> Flask:
     """
     try:
         search.search(Question(query=UNSEEN_WORD, per_page=1))
+        search.suggest(UNSEEN_WORD)
     except IndexUnavailable as error:
         click.echo(f"citynews: {error}; serving 503 until then", err=True)
     return app

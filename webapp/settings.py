@@ -7,6 +7,7 @@
     CITYNEWS_INDEX       .citynews       folder of the index
     CITYNEWS_ASSETS      corpus/assets   folder of the posts' images, served at /assets/;
                          if it exists    nothing is served there without one
+    CITYNEWS_ALIASES     none            file of the operator's own aliases, beside the shipped ones
     CITYNEWS_SITE_NAME   citynews        what the site calls itself on every page
     CITYNEWS_PUBLIC_URL  the request's   address of the site as readers know it, for feeds and the like
     CITYNEWS_PERMALINK   none            Jekyll's pattern of the posts' own pages, with their site:
@@ -58,6 +59,7 @@ class Settings:
     rate_limit: str = ""
     cors: tuple[str, ...] = ()
     log_queries: bool = False
+    aliases: Path | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -67,6 +69,7 @@ class Settings:
         return cls(
             index=_index(values.get("CITYNEWS_INDEX")),
             assets=_assets(values.get("CITYNEWS_ASSETS")),
+            aliases=_aliases(values.get("CITYNEWS_ALIASES")),
             site_name=_site_name(values.get("CITYNEWS_SITE_NAME")),
             public_url=_matching(values, "PUBLIC_URL", _WEB_ADDRESS, "https://…").rstrip("/"),
             permalink=_matching(values, "PERMALINK", _WEB_ADDRESS, "https://…/:title/"),
@@ -110,6 +113,14 @@ def _assets(value: str | None) -> Path | None:
         return ASSETS if ASSETS.is_dir() else None
     if not value.strip() or not Path(value).is_dir():
         raise BadRequest(f"CITYNEWS_ASSETS: {value!r} is not a folder — name one or unset it")
+    return Path(value)
+
+
+def _aliases(value: str | None) -> Path | None:
+    if value is None:
+        return None
+    if not value.strip() or not Path(value).is_file():
+        raise BadRequest(f"CITYNEWS_ALIASES: {value!r} is not a file — name one or unset it")
     return Path(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -14,10 +15,12 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, read_files
 from indexer.build.report import Report
+from indexer.build.word_files import are_of, write_word_files
 from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
@@ -46,12 +49,17 @@ def one_core_analyzer() -> TermAnalyzer:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to index; ``make_analyzer`` makes one for each worker and must be picklable."""
+    """How to index; ``make_analyzer`` makes one for each worker and must be picklable.
+
+    The words of all aliases, with those of the operator's file ``aliases``, go
+    into the lexicon, so that a search needs no Kiwi to look them up.
+    """
 
     max_bytes: int = MAX_BYTES
     jobs: int = field(default_factory=cores)
     progress: Progress = unseen
     make_analyzer: Callable[[], TermAnalyzer] = one_core_analyzer
+    aliases: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ class Indexing:
         if plan.is_done and not held.reason and held.generation:
             build = Build(plan)
             build.finish(self._read)
-            return build.report
+            if are_of(self._index, held.generation):
+                return build.report
         with self._writer.alone():
             held = self._held(full=full)  # somebody else may have written until the lock was ours
             plan, memory = self._plan(held)
@@ -142,13 +151,21 @@ class Indexing:
         if with_lexicon:
             self._load_lexicon()
         known = len(lexicon)
+        open_aliases(self._analyzer, self._options.aliases)
         build = Build(plan, reason=held.reason)
         self._write_changes(build, held)
         if len(lexicon) > known or not with_lexicon:
             lexicon.save(self._index / LEXICON)
+        self._help_typing()
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
+
+    def _help_typing(self) -> None:
+        """Suggestions and corrections; made last, for a post can be found without them."""
+        with closing(WhooshEngine(self._index)) as engine:
+            if not are_of(self._index, engine.stats().generation):
+                write_word_files(self._index, engine, self._analyzer.lexicon)
 
     def _write_changes(self, build: Build, held: Held) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""

@@ -88,10 +88,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents that hold the terms at successive positions of one field."""
+    """Documents that hold the terms at successive positions of one field.
+
+    ``as_word``: it is another spelling of one word and scores no higher for
+    having more terms: its inverse document frequency is its rarest term's.
+    """
 
     terms: tuple[str, ...]
     field: Field = Field.TEXT
+    as_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

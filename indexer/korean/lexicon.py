@@ -8,12 +8,13 @@ in a document.  A saved lexicon answers nearly every query without Kiwi.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from indexer.whole_file import written_whole
 
 MAX_WORDS = 2_000_000
 """Words beyond this many are analysed again each time they are met."""
@@ -55,9 +56,12 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._known.keys() | self._saved.keys())
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._known or word in self._saved
+
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""
-        unknown = [w for w in dict.fromkeys(words) if w not in self._known and w not in self._saved]
+        unknown = [word for word in dict.fromkeys(words) if word not in self]
         if unknown:
             room = max(self._max_words - len(self._known), 0)
             analysed = zip(unknown, self._analyze(unknown), strict=True)
@@ -100,14 +104,10 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write all known words to ``path``, whole or not at all; nobody else may at this time."""
-        temporary = path.with_suffix(".tmp")
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
         lines = "".join(f"{word} {line}\n" for word, line in sorted(known.items()))
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(f"{self._header(lines)}\n{lines}")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with written_whole(path) as file:
+            file.write(f"{self._header(lines)}\n{lines}".encode())
 
     def _header(self, lines: str) -> str:
         """The first line: a lexicon of another analysis, or a damaged one, has another."""

@@ -119,6 +119,11 @@ def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
     return WordTerms(tuple(terms), tuple(spans))
 
 
+def distinct_words(text: str) -> set[str]:
+    """The words of normalised text, each once; several times faster than ``words_of``."""
+    return set(_WORD.findall(text))
+
+
 def words_of(text: str) -> Iterator[tuple[str, int]]:
     """The words of normalised text with their offsets.
 

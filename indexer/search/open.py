@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME
 from indexer.korean.morphemes import KiwiAnalyzer
-from indexer.korean.terms import open_analyzer
+from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.search.corrections import Corrector
 from indexer.search.searcher import Searcher
+from indexer.search.spelling import Spelling
+from indexer.search.suggest import FILE_NAME as SUGGESTIONS
+from indexer.search.suggest import Suggester
+from indexer.search.translate import Translator
+from indexer.search.vocabulary import FILE_NAME as WORDS
+from indexer.search.vocabulary import load_words
+
+T = TypeVar("T")
 
 
-def open_search(index_dir: Path) -> Searcher:
-    """Open the index in ``index_dir``; raises ``IndexMissing`` or ``IndexBroken``."""
+def open_search(
+    index_dir: Path, analyzer: TermAnalyzer | None = None, *, aliases: Path | None = None
+) -> Searcher:
+    """Open the index in ``index_dir``; raises ``IndexMissing`` or ``IndexBroken``.
+
+    ``aliases`` is the operator's file of them, beside the shipped one; raises
+    ``BadRequest`` when it cannot be read.
+    """
     engine = WhooshEngine(index_dir, verified=True)
-    analyzer = open_analyzer(KiwiAnalyzer(threads=0))  # a server forks
+    analyzer = analyzer or open_analyzer(KiwiAnalyzer(threads=0))  # a server forks
     analyzer.lexicon.load(index_dir / FILE_NAME)
-    return Searcher(engine, analyzer)
+    suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
+    corrector = partial(_loaded, _corrector, index_dir / WORDS)
+    translator = Translator(analyzer, open_aliases(analyzer, aliases))
+    return Searcher(engine, translator, suggester, Spelling(engine, analyzer, corrector))
+
+
+def _corrector(path: Path, generation: str) -> Corrector:
+    return Corrector(load_words(path, generation))
+
+
+def _loaded(load: Callable[[Path, str], T], path: Path, generation: str) -> T | None:
+    """What was made of a generation, if it has been made already."""
+    try:
+        return load(path, generation)
+    except (OSError, ValueError):
+        return None

@@ -36,14 +36,6 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What a reader may have meant to type; ``kind`` says what it is, such as ``title``."""
-
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """One found post with its title marked and a snippet of its text."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from indexer.engines.base import Document, Engine, Hit, Request, Sort, Stats
+from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
-from indexer.korean.terms import TermAnalyzer
 from indexer.search.query import Query, parse
 from indexer.search.related import related
-from indexer.search.results import Answer, Question, Result, Span, Suggestion
+from indexer.search.renewed import Renewed
+from indexer.search.results import Answer, Question, Result, Span
 from indexer.search.snippets import marks, snippet
-from indexer.search.title_suggestions import title_suggestions
-from indexer.search.translate import narrowed, query_terms, to_node
+from indexer.search.spelling import Spelling
+from indexer.search.suggest import Suggester, Suggestion
+from indexer.search.translate import Translator, narrowed
 
 MAX_QUERY = 500
 """Code points of a query; the longest title of 7,478 real posts has 211."""
@@ -26,11 +27,11 @@ class Search(Protocol):
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``BadRequest`` where it cannot be answered as asked."""
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What a reader who has typed ``text`` may want; raises ``QueryTooLong``."""
+
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""
-
-    def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """What ``text``, as far as it is typed, may become; raises ``QueryTooLong``."""
 
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts near to the one with this id, the nearest first; raises ``NotFound``."""
@@ -43,18 +44,31 @@ class Search(Protocol):
 
 
 class Searcher:
-    """Answers questions from an engine; may be shared by threads if the engine may."""
+    """Answers questions from an engine; may be shared by threads if the engine may.
 
-    def __init__(self, engine: Engine, analyzer: TermAnalyzer) -> None:
+    ``load_suggester`` gives the suggestions of a generation of the index, None
+    while there are none.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        translator: Translator,
+        load_suggester: Callable[[str], Suggester | None],
+        spelling: Spelling,
+    ) -> None:
         self._engine = engine
-        self._analyzer = analyzer
+        self._translator = translator
+        self._analyzer = translator.analyzer
+        self._suggester = Renewed(load_suggester)
+        self._spelling = spelling
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
         began = time.perf_counter()
-        query = parse(_checked(question.query))
-        found = self._engine.search(self._request(query, question))
-        wanted = query_terms(query, self._analyzer)
+        asked = parse(_checked(question.query))
+        query, found, offered = self._find(asked, question)
+        wanted = self._translator.terms(query)
         return Answer(
             question=question,
             total=found.total,
@@ -62,7 +76,14 @@ class Searcher:
             results=tuple(self._result(hit, wanted) for hit in found.hits),
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
+            searched_for=None if query is asked else str(query),
+            did_you_mean=str(offered) if offered else None,
         )
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Titles and words that ``text`` may be on the way to; none is no error."""
+        suggester = self._suggester.of(self._engine.stats().generation)
+        return suggester.suggest(_checked(text), limit) if suggester else ()
 
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""
@@ -71,29 +92,36 @@ class Searcher:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return document
 
-    def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """What ``text`` may become; raises ``QueryTooLong``."""
-        return title_suggestions(_checked(text), self._engine, self._analyzer)
-
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts near to the one with this id; raises ``NotFound``."""
         return related(self.post(post_id), self._engine, self._analyzer)
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
-        wanted = query_terms(parse(_checked(query)), self._analyzer)
+        wanted = self._translator.terms(parse(_checked(query)))
         return [marks(text, wanted, self._analyzer) for text in texts]
 
     def stats(self) -> Stats:
         """State of the index that answers."""
         return self._engine.stats()
 
+    def _find(self, query: Query, question: Question) -> tuple[Query, Found, Query | None]:
+        """What was searched for at last, what that found, and what else may have been meant."""
+        found = self._engine.search(self._request(query, question))
+        if found.total:
+            return query, found, self._spelling.improved(query)
+        if repaired := self._spelling.repaired(query):
+            again = self._engine.search(self._request(repaired, question))
+            if again.total:
+                return repaired, again, None
+        return query, found, None
+
     def _request(self, query: Query, question: Question) -> Request:
         sort = question.sort
         if sort is Sort.RELEVANCE and not query.clauses:
             sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
         return Request(
-            narrowed(to_node(query, self._analyzer), question),
+            narrowed(self._translator.to_node(query), question),
             sort=sort,
             offset=(question.page - 1) * question.per_page,
             limit=question.per_page,

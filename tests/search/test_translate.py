@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from indexer.engines.base import (
+    Best,
     Boolean,
     Dated,
     Everything,
@@ -12,13 +13,23 @@ from indexer.engines.base import (
     Phrase,
     Term,
 )
+from indexer.korean.alias_file import parse_aliases
+from indexer.korean.aliases import Aliases
 from indexer.korean.terms import open_analyzer
 from indexer.search.query import parse
 from indexer.search.results import Question
-from indexer.search.translate import NOTHING, narrowed, query_terms, to_node
+from indexer.search.translate import NOTHING, Translator, narrowed
 from tests.conftest import SuffixAnalyzer
 
 PLAIN = open_analyzer(SuffixAnalyzer())
+LINES = (
+    "국힘 = 국민의힘",
+    "스마트 시티 = smart city",
+    "여당 > 국힘 [2022-05-10..2025-06-03]",
+    "로또 = 로또 복권",
+)
+ALIASES = Aliases.build(parse_aliases(LINES, "own.txt"), PLAIN.terms)
+TRANSLATOR = Translator(PLAIN, ALIASES)
 A, B, C = Term("세종시"), Term("예산"), Term("버스")
 
 
@@ -48,7 +59,7 @@ A, B, C = Term("세종시"), Term("예산"), Term("버스")
     ],
 )
 def test_a_query_becomes_a_tree_of_terms(text: str, node: Node) -> None:
-    assert to_node(parse(text), PLAIN) == node
+    assert TRANSLATOR.to_node(parse(text)) == node
 
 
 def test_a_question_is_narrowed_by_category_and_days() -> None:
@@ -64,4 +75,69 @@ def test_a_question_without_filters_is_left_as_it_is() -> None:
 
 def test_what_is_asked_for_is_worth_marking_and_what_is_excluded_is_not() -> None:
     query = parse('세종시 "예산안 심사" 제목:버스 (가을 OR 축제) -공원 분류:뉴스')
-    assert query_terms(query, PLAIN) == {"세종시", "예산안", "심사", "버스", "가을", "축제"}
+    assert TRANSLATOR.terms(query) == {"세종시", "예산안", "심사", "버스", "가을", "축제"}
+
+
+SMART = (
+    Boolean(should=(Term("스마트"), Term("시티"))),
+    Term("스마트시티"),
+    Phrase(("smart", "city")),
+    Term("smartcity"),
+)
+PARTY = Best((Term("국힘"), Term("국민의힘")))
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("국힘 버스", Boolean(should=(PARTY, C))),
+        ("국힘의", Boolean(should=(PARTY,))),
+        ("스마트 시티 버스", Boolean(should=(Best(SMART), C))),
+        ('"국힘"', Boolean(must=(Term("국힘"),))),
+        ("버스 -국힘", Boolean(should=(C,), must_not=(PARTY,))),
+        (
+            "smartcity",
+            Boolean(
+                should=(
+                    Best(
+                        (
+                            Term("smartcity"),
+                            Phrase(("스마트", "시티"), as_word=True),
+                            Term("스마트시티"),
+                            Phrase(("smart", "city"), as_word=True),
+                        )
+                    ),
+                )
+            ),
+        ),
+        ("국힘 OR 버스", Boolean(must=(Boolean(should=(PARTY, C)),))),
+        ("로또", Boolean(should=(Best((Term("로또"), Term("로또복권"))),))),
+        (
+            "제목:국힘",
+            Boolean(must=(Best((Term("국힘", Field.TITLE), Term("국민의힘", Field.TITLE))),)),
+        ),
+        (
+            "여당",
+            Boolean(
+                should=(
+                    Best(
+                        (
+                            Term("여당"),
+                            Boolean(
+                                (Term("국힘"), Dated(date(2022, 5, 10), date(2025, 6, 3))),
+                            ),
+                        )
+                    ),
+                )
+            ),
+        ),
+    ],
+)
+def test_a_word_with_aliases_becomes_the_best_of_itself_and_these(text: str, node: Node) -> None:
+    assert TRANSLATOR.to_node(parse(text)) == node
+
+
+def test_what_aliases_find_is_marked_and_explained() -> None:
+    query = parse("국힘 버스 -여당")
+    assert TRANSLATOR.terms(query) == {"국힘", "국민의힘", "버스"}
+    assert list(TRANSLATOR.explain(query)) == ["alias 국힘 → 국민의힘"]

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from indexer.engines.base import Document, Facets, Sort, Stats, fold
 from indexer.errors import NotFound, QueryTooLong
 from indexer.posts.post import KST
-from indexer.search.results import Answer, Question, Result, Snippet, Span, Suggestion
+from indexer.search.results import Answer, Question, Result, Snippet, Span
+from indexer.search.suggest import Kind, Suggestion
 
 MAX_QUERY = 500
 
@@ -68,14 +69,20 @@ class FakeSearch:
             did_you_mean=self._did_you_mean,
         )
 
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        if len(text) > MAX_QUERY:
+            raise QueryTooLong(f"the query has more than {MAX_QUERY} characters — shorten it")
+        titles = [
+            post.title
+            for post in self._documents.values()
+            if text and all(word in post.title for word in text.split())
+        ]
+        return tuple(Suggestion(title, Kind.TITLE) for title in titles[:limit])
+
     def post(self, post_id: str) -> Document:
         if post_id not in self._documents:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return self._documents[post_id]
-
-    def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        found = self.search(Question(text)).results if text else ()
-        return tuple(Suggestion(result.document.title, "title") for result in found)
 
     def related(self, post_id: str) -> tuple[Document, ...]:
         own = set(self.post(post_id).categories)

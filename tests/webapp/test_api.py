@@ -57,6 +57,24 @@ def test_keys_come_in_the_documented_order_and_korean_is_readable(client: FlaskC
     assert "세종 버스" in response.text
 
 
+def test_suggestions_are_texts_with_their_kind(client: FlaskClient) -> None:
+    response = client.get("/api/suggest", query_string={"q": " 세종 버스"})
+    assert json.loads(response.text) == {
+        "query": "세종 버스",
+        "suggestions": [{"text": BUS.title, "kind": "title"}],
+    }
+
+
+def test_nothing_typed_suggests_nothing(client: FlaskClient) -> None:
+    assert client.get("/api/suggest").json == {"query": "", "suggestions": []}
+
+
+def test_a_query_too_long_to_search_is_too_long_to_suggest(client: FlaskClient) -> None:
+    response = client.get("/api/suggest", query_string={"q": "가" * 501})
+    assert response.status_code == 400
+    assert json.loads(response.text)["error"]["code"] == "query_too_long"
+
+
 def test_corrections_are_told(serve: Serve) -> None:
     search = FakeSearch([BUS], searched_for="세종", did_you_mean="버스")
     answer = serve(search=search).get("/api/search?q=tpwhd").json

@@ -16,9 +16,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.engines.base import IndexedDocument
-from indexer.engines.whoosh import WhooshEngine, WhooshWriter
+from indexer.engines.whoosh import WhooshWriter
 from indexer.korean.terms import TermAnalyzer
-from indexer.search.searcher import Searcher
+from indexer.search.open import open_search
 from tests.conftest import ROOT
 from tests.engines.random_cases import make_document
 from webapp import create_app
@@ -35,7 +35,7 @@ def index(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(index: Path, plain: TermAnalyzer) -> FlaskClient:
-    search = LazySearch(lambda: Searcher(WhooshEngine(index, verified=True), plain))
+    search = LazySearch(lambda: open_search(index, plain))
     return create_app(Settings(index=index), search=search).test_client()
 
 
@@ -85,9 +85,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from indexer.engines.base import IndexedDocument
-from indexer.engines.whoosh import WhooshEngine
 from indexer.korean.terms import open_analyzer
-from indexer.search.searcher import Searcher
+from indexer.search.open import open_search
 from tests.conftest import SuffixAnalyzer
 from webapp import create_app
 from webapp.lazy_search import LazySearch
@@ -95,7 +94,7 @@ from webapp.server import Listening, Server
 from webapp.settings import Settings
 
 index = Path(sys.argv[1])
-search = LazySearch(lambda: Searcher(WhooshEngine(index, verified=True), open_analyzer(SuffixAnalyzer())))
+search = LazySearch(lambda: open_search(index, open_analyzer(SuffixAnalyzer())))
 search.stats()
 app = create_app(Settings(index=index), search=search)
 Server(lambda: app, Listening(port=0, workers=2, threads=4)).run()

@@ -27,8 +27,10 @@ def test_the_environment_sets_everything(tmp_path: Path) -> None:
         "CITYNEWS_INDEX": "/srv/index",
         "CITYNEWS_ASSETS": str(tmp_path),
         "CITYNEWS_SITE_NAME": " 세종  소식 ",
+        "CITYNEWS_ALIASES": __file__,
     }
-    assert Settings.from_env(environ) == Settings(Path("/srv/index"), tmp_path, "세종 소식")
+    wanted = Settings(Path("/srv/index"), tmp_path, "세종 소식", aliases=Path(__file__))
+    assert Settings.from_env(environ) == wanted
 
 
 def test_a_file_sets_what_the_environment_leaves_open(tmp_path: Path) -> None:
@@ -79,6 +81,8 @@ def test_the_processs_own_environment_is_read(monkeypatch: pytest.MonkeyPatch) -
         ("CITYNEWS_RATE_LIMIT", "0/minute"),
         ("CITYNEWS_CORS", "https://a.example/path"),
         ("CITYNEWS_LOG_QUERIES", "perhaps"),
+        ("CITYNEWS_ALIASES", ""),
+        ("CITYNEWS_ALIASES", "/no/such/file"),
         ("CITYNEWS_SITE_NAME", ""),
         ("CITYNEWS_SITE_NAME", "x" * 61),
         ("CITYNEWS_SITE_NAME", "a\x00b"),

@@ -1,0 +1,110 @@
+"""Aliases, other words for the same thing, looked up by terms: ``groups → Aliases``.
+
+What is found is not looked up again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.korean.alias_file import (
+    FILE_NAME,
+    AliasGroup,
+    AliasProblem,
+    Parsed,
+    Period,
+    Terms,
+    problem_of,
+    read_aliases,
+)
+from indexer.korean.terms import TermAnalyzer
+
+_log = logging.getLogger("citynews")
+_SYLLABLE = re.compile(r"[가-힣]")
+_MISREAD = "is left out: the analyzer reads another word", "add it to the user dictionary"
+_Row = tuple[Terms, str, Period]
+
+
+class Match(NamedTuple):
+    """What stands for ``length`` terms: ``alternatives[i]`` in posts of ``periods[i]``."""
+
+    length: int
+    alternatives: tuple[Terms, ...]
+    name: str
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """An immutable lookup; ``problems`` are the files' and the members that were misread."""
+
+    groups: tuple[AliasGroup, ...]
+    problems: tuple[AliasProblem, ...]
+    _table: Mapping[Terms, tuple[_Row, ...]]
+    _longest: int
+
+    @classmethod
+    def build(cls, parsed: Parsed, key: Callable[[str], Terms]) -> Aliases:
+        """Look up by ``key``, the terms of a text as ``TermAnalyzer.terms`` gives them."""
+        groups, problems = parsed
+        table: dict[Terms, dict[_Row, None]] = {}
+        for group in groups:
+            forms = {word: _forms(word, group, key) for word in group.members}
+            sound = {form for found in forms.values() for form in found}
+            lost = (word for word in forms if not sound & {*forms[word], key(word)})
+            problems += tuple(problem_of(group, word, *_MISREAD) for word in lost)
+            finds = [form for word in group.finds for form in forms[word]]
+            for query in (form for word in group.queries for form in forms[word]):
+                found = {(form, group.name, group.period): None for form in finds if form != query}
+                table.setdefault(query, {}).update(found)
+        rows = {query: tuple(found) for query, found in table.items()}
+        return cls(groups, problems, rows, max(map(len, rows), default=0))
+
+    def match(self, terms: Sequence[str], start: int) -> Match | None:
+        """The longest run of terms from ``start`` on that has alternatives, if any has."""
+        for end in range(min(len(terms), start + self._longest), start, -1):
+            if rows := self._table.get(tuple(terms[start:end])):
+                alternatives, names, periods = zip(*rows, strict=True)
+                return Match(end - start, alternatives, ", ".join(dict.fromkeys(names)), periods)
+        return None
+
+
+def open_aliases(analyzer: TermAnalyzer, own: Path | None = None) -> Aliases:
+    """The shipped aliases and those of the operator's ``own`` file, by the terms of ``analyzer``.
+
+    What is wrong in the operator's file is logged, one warning each.
+    """
+    parsed = read_aliases(own)
+    analyzer.learn(
+        member for group in parsed[0] for word in group.members for member in _spellings(word)
+    )
+    aliases = Aliases.build(parsed, analyzer.terms)
+    for problem in aliases.problems:
+        if problem.file != FILE_NAME:
+            _log.warning("%s", problem)
+    return aliases
+
+
+def _forms(member: str, group: AliasGroup, key: Callable[[str], Terms]) -> tuple[Terms, ...]:
+    """The terms of a member, as it is written and without its spaces, where they are safe."""
+    found = dict.fromkeys(key(text) for text in _spellings(member))
+    return tuple(terms for terms in found if _safe(terms, member, group))
+
+
+def _spellings(member: str) -> tuple[str, str]:
+    return member, member.replace(" ", "")
+
+
+def _safe(terms: Terms, member: str, group: AliasGroup) -> bool:
+    """Whether the terms find the member only: 국힘 misread as 힘 would find every 힘."""
+    word = "".join(filter(str.isalnum, member)).casefold()
+    if len(terms) != 1:
+        return bool(terms)
+    if word.endswith("다"):
+        return len(terms[0]) > 1 and word.startswith(terms[0])
+    return terms[0] == word and not (group.symmetrical and _SYLLABLE.fullmatch(word))

@@ -1,0 +1,73 @@
+"""The words of an index as people write them: nouns and compounds, by how many posts hold them.
+
+    text → words → (lexicon) → the beginning of each that its terms spell out
+
+A term may be no word (돕 of 도왔다) or a piece of one (스마트 of 스마트시티), so
+neither a suggestion nor a correction can be made of terms alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from indexer.korean.lexicon import Lexicon, WordTerms
+from indexer.korean.normalize import normalize
+from indexer.korean.terms import distinct_words
+from indexer.whole_file import written_whole
+
+FILE_NAME = "words"
+"""The file of words in an index folder; it holds nothing that cannot be made again."""
+
+_HEADER = "citynews words 1"
+
+SHORTEST = 2
+"""Characters of a word; single syllables are too many things."""
+
+
+def count_words(texts: Iterable[str], lexicon: Lexicon) -> Counter[str]:
+    """In how many of ``texts`` each noun or compound that ``lexicon`` knows stands."""
+    nouns: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for text in texts:
+        words = distinct_words(normalize(text).text)
+        new = [word for word in words if word not in nouns]
+        nouns.update({w: noun_of(w, lexicon[w]) if w in lexicon else "" for w in new})
+        counts.update({nouns[word] for word in words})
+    counts.pop("", None)
+    return counts
+
+
+def noun_of(word: str, analysed: WordTerms) -> str:
+    """``word`` without particles and endings (세종시가 → 세종시); empty for verbs and numbers."""
+    end = 0
+    for term, start, stop in zip(
+        analysed.terms, analysed.spans[::2], analysed.spans[1::2], strict=True
+    ):
+        if start != end or word[start:stop].casefold() != term:
+            return ""
+        end = stop
+    return "" if end < SHORTEST or word[0].isdigit() else word[:end]
+
+
+def save_words(words: Mapping[str, int], path: Path, generation: str) -> None:
+    """Write words and frequencies; ``generation`` names the index that they were counted in."""
+    with written_whole(path) as file:
+        file.write(f"{_HEADER} {generation}\n".encode())
+        file.writelines(f"{word} {count}\n".encode() for word, count in words.items())
+
+
+def load_words(path: Path, generation: str) -> dict[str, int]:
+    """Read the folded words that ``save_words`` has written, forms of one word added up.
+
+    Raises ``ValueError`` when the file is of another index or no such file.
+    """
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    if header != f"{_HEADER} {generation}":
+        raise ValueError(f"{path}: not the words of this index — rebuild the index")
+    words: dict[str, int] = {}
+    for word, count in map(str.split, lines):
+        folded = word.casefold()
+        words[folded] = words.get(folded, 0) + int(count)
+    return words
