@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.korean.lexicon import Lexicon, WordTerms
@@ -27,6 +29,7 @@ _MAX_WORD = 64
 UNSEEN_WORD = "뷁뙑쀍"
 """In no post, so that no lexicon knows it: asking for it loads the morphological analyzer."""
 
+_SEQUENCE = itemgetter(0)
 _NOMINAL = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SH", "SN"})
 _VERBAL = frozenset({"VV", "VA"})
 _CLOSING = frozenset("'\")]}>」』》〉")
@@ -57,13 +60,17 @@ class TermAnalyzer:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Analyse the unknown words of many texts together, which is many times faster."""
-        self.lexicon.learn(word for text in texts for word, _ in words_of(normalize(text).text))
+        self.lexicon.learn(self.unknown(texts))
+
+    def unknown(self, texts: Iterable[str]) -> list[str]:
+        """The words of ``texts`` that the lexicon does not know, each once."""
+        words = dict.fromkeys(word for text in texts for word in _words(text))
+        return [word for word in words if word not in self.lexicon]
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The terms of ``text`` in order."""
-        lexicon = self.lexicon
-        words = words_of(normalize(text).text)
-        return tuple(term for word, _ in words for term in lexicon[word].terms)
+        entries = self.lexicon.look_up(_words(text))
+        return tuple(chain.from_iterable(map(_SEQUENCE, entries)))
 
     def find(self, text: str, wanted: frozenset[str]) -> list[TermSpan]:
         """Those of ``spans(text)`` whose term is wanted.
@@ -117,6 +124,10 @@ def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
             start = min(begin, len(word) - 1)
             spans += [start, len(word) if tag in _VERBAL else min(max(end, start + 1), len(word))]
     return WordTerms(tuple(terms), tuple(spans))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word, _ in words_of(normalize(text).text)]
 
 
 def distinct_words(text: str) -> set[str]:
