@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.engines.base import Document, IndexedDocument
+from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT, Document, IndexedDocument
+from indexer.korean.grams import grams
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
@@ -27,9 +28,19 @@ def to_document(post: Post) -> Document:
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
     """A document with the terms of its title, excerpt and body."""
+    title, excerpt, body = map(analyzer.analyze, (document.title, document.excerpt, document.body))
     return IndexedDocument(
         document,
-        title=analyzer.terms(document.title),
-        excerpt=analyzer.terms(document.excerpt),
-        body=analyzer.terms(document.body),
+        title=title.sequence,
+        excerpt=excerpt.sequence,
+        body=body.sequence,
+        beside=weighted(title.beside, excerpt.beside, body.beside),
+        grams=weighted(*map(grams, (document.title, document.excerpt, document.body))),
     )
+
+
+def weighted(
+    title: tuple[str, ...], excerpt: tuple[str, ...], body: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Terms without positions, each as often as the part that it stands in counts."""
+    return title * TITLE_WEIGHT + excerpt * EXCERPT_WEIGHT + body
