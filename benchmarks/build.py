@@ -84,7 +84,7 @@ def running(*arguments: object, says: str) -> Iterator[str]:
     """A command that goes on, from the moment it says something; gives that line."""
     command = [*COMMAND, *map(str, arguments)]
     with subprocess.Popen(  # noqa: S603 -- our own
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         yield next(line for line in process.stdout or () if says in line)
         process.send_signal(signal.SIGTERM)

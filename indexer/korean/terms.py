@@ -70,7 +70,9 @@ class TermAnalyzer:
 
     def unknown(self, texts: Iterable[str]) -> list[str]:
         """The words of ``texts`` that the lexicon does not know, each once."""
-        words = dict.fromkeys(word for text in texts for word in distinct_words(normalize(text).text))
+        words = dict.fromkeys(
+            word for text in texts for word in distinct_words(normalize(text).text)
+        )
         return [word for word in words if word not in self.lexicon]
 
     def terms(self, text: str) -> tuple[str, ...]:
