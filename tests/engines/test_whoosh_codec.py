@@ -92,8 +92,20 @@ def test_whoosh_can_read_an_index_of_ours(tmp_path: Path) -> None:
         while postings.is_active():
             found.append((postings.id(), postings.weight(), postings.value_as("positions")))
             postings.next()
-        assert found == [(0, 3.0, [0, 203]), (1, 1.0, [201])]
+        assert found == [(0, 4.0, [0, 203]), (1, 2.0, [201])]
         assert searcher.search(query.Phrase("text", ["군", "시"])).docs() == {1}
+
+
+def test_bags_hold_no_positions(tmp_path: Path) -> None:
+    bags = {"beside": "시 시 군", "grams": "시 구"}
+    WhooshWriter(tmp_path).write([make_document("a", title="시 군", **bags)], fingerprint="f")
+    index = ArrayIndex.open_in(current(tmp_path))
+    (segment,) = Snapshot(current(tmp_path)).segments
+    marked = [0x8001, 0x8000]  # 군 before 시 in the dictionary, each in text and title
+    assert segment.terms.postings.positions.tolist() == marked * 2
+    with index.searcher() as searcher:
+        postings = searcher.reader().postings("beside", "시")
+        assert (postings.id(), postings.weight(), postings.value()) == (0, 2.0, b"")
 
 
 def test_lengths_are_exact(tmp_path: Path) -> None:
@@ -101,7 +113,7 @@ def test_lengths_are_exact(tmp_path: Path) -> None:
         [make_document("a", title="시", body="군 " * 999)], fingerprint="f"
     )
     (segment,) = Snapshot(current(tmp_path)).segments
-    assert segment.per_document.lengths(Field.TEXT).tolist() == [1001]
+    assert segment.per_document.lengths(Field.TEXT).tolist() == [2 + 2 * 100 + 899]
 
 
 def test_segments_are_merged_when_there_are_many(tmp_path: Path) -> None:
