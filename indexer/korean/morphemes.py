@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import threading
 import warnings
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from indexer.korean.compounds import Compounds, Part
+from indexer.korean.names import Names, fingerprint_of
 from indexer.korean.particles import without_particle
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ class KiwiAnalyzer:
     ``names`` are words that Kiwi's dictionary does not hold, each one noun.
     """
 
-    def __init__(self, threads: int = 2, names: Iterable[str] = ()) -> None:
+    def __init__(self, threads: int = 2, names: Names = frozenset()) -> None:
         self._threads = threads
-        self._names = frozenset(names)
+        self._names = names
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
         self._compounds = Compounds(self._forbidding)
@@ -80,8 +80,8 @@ class KiwiAnalyzer:
     @property
     def fingerprint(self) -> str:
         """Versions of Kiwi and of its model, and a checksum of the names."""
-        names = zlib.crc32("\n".join(sorted(self._names)).encode())
-        return f"kiwi-{version('kiwipiepy')}-model-{version('kiwipiepy_model')}-names-{names:08x}"
+        kiwi, model = version("kiwipiepy"), version("kiwipiepy_model")
+        return f"kiwi-{kiwi}-model-{model}-{fingerprint_of(self._names)}"
 
     def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
         """The morphemes of each word; about 15,000 words a second on two cores."""

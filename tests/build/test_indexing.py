@@ -172,7 +172,7 @@ def test_a_changed_analyzer_explains_itself(posts: Path, index: Path, run: Run) 
 
     report = Indexing(posts, index, PLAIN, open_analyzer(Other())).run()
     assert counts(report) == (5, 0, 0, 0)
-    assert "the analyzer changed from suffix-1-" in report.reason
+    assert "the analyzer changed from suffix-1-" in report.news
     assert WhooshEngine(index).stats().fingerprint.startswith("suffix-2-")
 
 
@@ -181,7 +181,7 @@ def test_a_broken_index_is_made_from_nothing(index: Path, run: Run) -> None:
     (index / "CURRENT").write_text("broken")
     report = run()
     assert counts(report) == (5, 0, 0, 0)
-    assert "CURRENT" in report.reason
+    assert "CURRENT" in report.news
     assert len(documents(index)) == 5
 
 
