@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.engines.base import Document, IndexedDocument
+from indexer.engines.sketch import sketch
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
@@ -26,10 +27,8 @@ def to_document(post: Post) -> Document:
 
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body."""
-    return IndexedDocument(
-        document,
-        title=analyzer.terms(document.title),
-        excerpt=analyzer.terms(document.excerpt),
-        body=analyzer.terms(document.body),
-    )
+    """A document with the terms of its title, excerpt and body, and a sketch of them."""
+    title = analyzer.terms(document.title)
+    excerpt = analyzer.terms(document.excerpt)
+    body = analyzer.terms(document.body)
+    return IndexedDocument(document, title, excerpt, body, sketch=sketch(title, body or excerpt))

@@ -68,7 +68,8 @@ class IndexedDocument:
     """A document and its terms in text order: one term a position, no gaps inside a field.
 
     ``digest`` is whatever the builder recognises an unchanged post by; the
-    index keeps it (see ``Engine.digests``).
+    index keeps it (see ``Engine.digests``).  ``sketch`` tells which documents
+    tell the same story (see ``sketch``); one without stands alone.
     """
 
     document: Document
@@ -76,6 +77,7 @@ class IndexedDocument:
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
     digest: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +145,35 @@ Node = Term | Phrase | Best | Boolean | InCategory | Dated | Everything
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query tree, and which slice of its hits is wanted in which order."""
+    """A query tree, and which slice of its hits is wanted in which order.
+
+    To ``collapse`` it is to have one hit a story: the one that comes first in that order.
+    """
 
     query: Node
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
     facets: bool = False
+    collapse: bool = False
+
+
+MOST_SIMILAR = 10
+"""So many other documents of its story come with a hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; ``score`` is BM25's, 0 where the query scores nothing."""
+    """A found document; ``score`` is BM25's, 0 where the query scores nothing.
+
+    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the
+    ``similar_count`` other documents of its story that the query found.
+    """
 
     document: Document
     score: float
+    similar: tuple[Document, ...] = ()
+    similar_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,9 @@ class Facets:
 class Found:
     """``total`` is exact; a slice past the end holds no hits.
 
+    ``stories`` is as exact: how many hits all slices of a collapsed request hold
+    together, ``total`` otherwise.  Facets and ``total`` count all documents.
+
     ``hits`` may load its documents only when they are looked at; they are
     those of the moment of the search, whatever is written in between.
     """
@@ -179,6 +198,7 @@ class Found:
     total: int
     hits: Sequence[Hit]
     facets: Facets = field(default_factory=Facets)
+    stories: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +223,9 @@ class Engine(Protocol):
 
     def get(self, document_id: str) -> Document | None:
         """The document with this id."""
+
+    def story(self, document_id: str) -> tuple[Document, ...]:
+        """The other documents that tell the same story as this one, the newest first."""
 
     def frequency(self, term: str, field: Field = Field.TEXT) -> int:
         """How many documents hold a term."""

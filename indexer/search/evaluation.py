@@ -95,11 +95,11 @@ def measure(run: Run, qrels: Qrels, queries: Iterable[str]) -> Quality:
     return Quality(queries=len(judged), ndcg=means[ndcg], recall=means[recall])
 
 
-def run_queries(search: Search, queries: Iterable[JudgedQuery]) -> Run:
-    """The ``RUN_DEPTH`` best posts for each query."""
+def run_queries(search: Search, queries: Iterable[JudgedQuery], *, stories: bool = False) -> Run:
+    """The ``RUN_DEPTH`` best posts for each query, or the best of each of so many ``stories``."""
     run = {}
     for query in queries:
-        answer = search.search(Question(query=query.text, per_page=RUN_DEPTH))
+        answer = search.search(Question(query=query.text, per_page=RUN_DEPTH, stories=stories))
         run[query.id] = [(result.document.id, result.score) for result in answer.results]
     return run
 

@@ -19,7 +19,7 @@ Inode = tuple[int, int, int, int]
 """Device, inode, time of modification and CRC-32: a file taken over unchanged has the same."""
 
 FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def take(segment: Segment, draft: Draft) -> None:
 def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
     ids, titles = segment.ids(), segment.per_document.lengths("title").tolist()
     digests = segment.per_document.column_reader("digest", BlobColumn())
+    sketches = segment.per_document.column_reader("sketch", BlobColumn())
     categories: list[list[str]] = [[] for _ in range(segment.size)]
     for name in segment.category_names:
         for number in segment.documents_with("category", name).tolist():
@@ -60,6 +61,7 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             date=int(segment.dates[number]),
             categories=tuple(categories[number]),
             digest=digests[number],
+            sketch=sketches[number],
             blob=segment.blobs[number],
             title_length=titles[number],
         )

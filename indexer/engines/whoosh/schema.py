@@ -7,6 +7,7 @@ category   a post's categories as they are spelled
 date       column: microseconds since 1970 in UTC
 document   column: the document itself, compressed JSON
 digest     column: what the builder gave to recognise an unchanged post
+sketch     column: what tells which posts tell the same story
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def new_schema() -> Schema:
         date=COLUMN(DATES),
         document=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
+        sketch=COLUMN(BLOBS),
     )
 
 
