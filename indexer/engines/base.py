@@ -196,9 +196,9 @@ class Found:
     """
 
     total: int
+    stories: int
     hits: Sequence[Hit]
     facets: Facets = field(default_factory=Facets)
-    stories: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from indexer.engines.base import (
     Best,
     Boolean,
@@ -20,9 +22,11 @@ from indexer.engines.base import (
     Sort,
     Term,
 )
+from indexer.engines.sketch import SIZE
 from tests.engines.brute_force import SEOUL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from random import Random
 
 TERMS = ("시", "군", "구", "시청", "축제", "예산", "의회", "버스", "tram", "brt", "3", "도서관")
@@ -31,15 +35,36 @@ FIRST_DAY = datetime(2024, 1, 30, tzinfo=SEOUL)
 
 
 def make_document(
-    name: str, *, title: str = "", excerpt: str = "", body: str = "", **changes: object
+    name: str,
+    *,
+    title: str = "",
+    excerpt: str = "",
+    body: str = "",
+    sketch: bytes = b"",
+    **changes: object,
 ) -> IndexedDocument:
     """A document whose texts are its terms."""
     fields: dict[str, object] = {"date": FIRST_DAY, "categories": (), "tags": (), "image": ""}
     fields |= {"html": f"<p>{body}</p>", "path": f"{name}.md"} | changes
     document = Document(id=name, title=title, excerpt=excerpt, body=body, **fields)  # type: ignore[arg-type]
-    return IndexedDocument(
-        document, tuple(title.split()), tuple(excerpt.split()), tuple(body.split()), digest=body
-    )
+    terms = [tuple(text.split()) for text in (title, excerpt, body)]
+    return IndexedDocument(document, terms[0], terms[1], terms[2], digest=body, sketch=sketch)
+
+
+def make_sketch(hashes: Iterable[int]) -> bytes:
+    """A sketch of these hashes, so many of the smallest as a sketch holds."""
+    return np.array(sorted(set(hashes))[:SIZE], "<u4").tobytes()
+
+
+def random_sketch(random: Random) -> bytes:
+    """Some of the word pairs and figures of one of few stories, and some of no other post."""
+    if random.random() < 0.3:
+        return b""
+    story = 1000 * random.randrange(1, 9)
+    words = random.sample(range(story, story + 60, 2), random.randrange(4, 31))
+    figures = random.sample(range(story + 1, story + 21, 2), random.randrange(11))
+    own = (random.randrange(2**32) for _ in range(random.randrange(100)))
+    return make_sketch([*words, *figures, *own])
 
 
 def random_text(random: Random, longest: int) -> str:
@@ -58,7 +83,9 @@ def random_document(random: Random, name: str) -> IndexedDocument:
     }
     if random.random() < 0.3:  # a burst of equal scores
         texts = {"title": "시청 축제", "excerpt": "", "body": "예산 의회 버스"}
-    return make_document(name, **texts, date=moment, categories=categories)
+    return make_document(
+        name, **texts, date=moment, categories=categories, sketch=random_sketch(random)
+    )
 
 
 def random_leaf(random: Random) -> Node:
@@ -101,4 +128,5 @@ def random_request(random: Random) -> Request:
         offset=random.choice((0, 0, 0, 1, 7, 40, 1000)),
         limit=random.choice((1, 3, 10, 100)),
         facets=random.random() < 0.3,
+        collapse=random.random() < 0.4,
     )

@@ -84,10 +84,10 @@ class Snapshot:
         found = [evaluation.matches(request.query) for evaluation in self._evaluations]
         total, facets = self._counts(found, request)
         if not request.collapse:
-            return Found(total, self._hits(found, request), facets, total)
+            return Found(total, total, self._hits(found, request), facets)
         found, similar = self.stories.collapse(found, self._ranks(request), request.sort)
-        hits = self._hits(found, request, similar)
-        return Found(total, hits, facets, sum(map(count, found)))
+        stories = sum(map(count, found))
+        return Found(total, stories, self._hits(found, request, similar), facets)
 
     def story(self, document_id: str) -> tuple[Document, ...]:
         """The other documents of a document's story, the newest first."""
