@@ -42,8 +42,9 @@ from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.korean.aliases import Aliases
 from indexer.korean.terms import TermAnalyzer
+from indexer.search.matching import Matcher
 from indexer.search.query import parse
-from indexer.search.translate import Translator
+from indexer.search.translate import to_node
 
 TITLES = 500
 MOST = {"whoosh-stock": 20_000, "whoosh-safe": 20_000, "bm25s": 200_000, "sqlite-fts5": 200_000}
@@ -162,10 +163,10 @@ def _whole(posts: Sequence[Source], analyzer: TermAnalyzer, rounds: int) -> dict
         engine = WhooshEngine(folder / "index")
 
         # No peer has aliases: all search for the same terms.
-        words = Translator(analyzer, Aliases.build(((), ()), analyzer.terms))
+        words = Matcher(analyzer, Aliases.build(((), ()), analyzer.terms))
 
         def ask(text: str) -> Found:
-            return engine.search(Request(words.to_node(parse(text))))
+            return engine.search(Request(to_node(parse(text), words)))
 
         systems: dict[str, Callable[[str], object]] = {
             "citynews": ask,

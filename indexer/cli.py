@@ -173,13 +173,14 @@ def analyze(text: str, aliases: Path | None) -> None:
     from indexer.korean.explain import explain  # noqa: PLC0415
     from indexer.korean.morphemes import KiwiAnalyzer  # noqa: PLC0415
     from indexer.korean.terms import open_analyzer  # noqa: PLC0415
+    from indexer.search.matching import Matcher  # noqa: PLC0415
     from indexer.search.query import parse  # noqa: PLC0415
-    from indexer.search.translate import Translator  # noqa: PLC0415
+    from indexer.search.translate import explain as explain_aliases  # noqa: PLC0415
 
     kiwi = KiwiAnalyzer()
     analyzer = open_analyzer(kiwi)
-    translator = Translator(analyzer, open_aliases(analyzer, aliases))
-    for line in (*explain(text, kiwi), *translator.explain(parse(text))):
+    matcher = Matcher(analyzer, open_aliases(analyzer, aliases))
+    for line in (*explain(text, kiwi), *explain_aliases(parse(text), matcher)):
         click.echo(line)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from indexer.engines.base import Document, IndexedDocument
+from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT, Document, IndexedDocument
 from indexer.engines.sketch import sketch
+from indexer.korean.grams import grams
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
@@ -28,7 +29,20 @@ def to_document(post: Post) -> Document:
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
     """A document with the terms of its title, excerpt and body, and a sketch of them."""
-    title = analyzer.terms(document.title)
-    excerpt = analyzer.terms(document.excerpt)
-    body = analyzer.terms(document.body)
-    return IndexedDocument(document, title, excerpt, body, sketch=sketch(title, body or excerpt))
+    title, excerpt, body = map(analyzer.analyze, (document.title, document.excerpt, document.body))
+    return IndexedDocument(
+        document,
+        title=title.sequence,
+        excerpt=excerpt.sequence,
+        body=body.sequence,
+        beside=weighted(title.beside, excerpt.beside, body.beside),
+        grams=weighted(*map(grams, (document.title, document.excerpt, document.body))),
+        sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
+    )
+
+
+def weighted(
+    title: tuple[str, ...], excerpt: tuple[str, ...], body: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Terms without positions, each as often as the part that it stands in counts."""
+    return title * TITLE_WEIGHT + excerpt * EXCERPT_WEIGHT + body

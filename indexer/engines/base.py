@@ -30,13 +30,21 @@ if TYPE_CHECKING:
 K1 = 1.5
 B = 0.75
 TITLE_WEIGHT = 2
+EXCERPT_WEIGHT = 2
 
 
 class Field(StrEnum):
-    """Where a term may stand: ``TEXT`` is title, excerpt and body combined."""
+    """Where a term may stand: ``TEXT`` is title, excerpt and body combined.
+
+    ``BESIDE`` holds other readings and stems of the words of the same three,
+    weighted alike, without positions; ``GRAMS`` the pairs of syllables of
+    their words.  Both are scored with the length of ``TEXT``.
+    """
 
     TEXT = "text"
     TITLE = "title"
+    BESIDE = "beside"
+    GRAMS = "grams"
 
 
 class Sort(StrEnum):
@@ -76,6 +84,8 @@ class IndexedDocument:
     title: tuple[str, ...]
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    grams: tuple[str, ...] = ()
     digest: str = ""
     sketch: bytes = b""
 
@@ -90,34 +100,45 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents that hold the terms at successive positions of one field.
-
-    ``as_word``: it is another spelling of one word and scores no higher for
-    having more terms: its inverse document frequency is its rarest term's.
-    """
+    """Documents that hold the terms at successive positions of one field."""
 
     terms: tuple[str, ...]
     field: Field = Field.TEXT
-    as_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Documents that match any alternative; the score is the best one's, never the sum."""
+    """Documents that match any alternative; the score is the best one's, never the sum.
+
+    Terms and phrases among the alternatives, boosted ones too, stand for each
+    other and share one inverse document frequency: that of the documents which
+    hold any of them.  Else a rare word for a frequent thing (日 for 일본) would
+    outweigh all the rest of a query.
+    """
 
     alternatives: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """The documents of ``node``, their scores multiplied by ``factor`` (above 0)."""
+
+    node: Node
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
     """All of ``must``, at least one of ``should`` if there is any, none of ``must_not``.
 
-    The score is the sum over the matching nodes of ``must`` and ``should``.
+    The score is the sum over the matching nodes of ``must``, ``should`` and
+    ``may``; a node of ``may`` adds no document to the result.
     """
 
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
+    may: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +161,7 @@ class Everything:
     """All documents; scores nothing."""
 
 
-Node = Term | Phrase | Best | Boolean | InCategory | Dated | Everything
+Node = Term | Phrase | Best | Boosted | Boolean | InCategory | Dated | Everything
 
 
 @dataclass(frozen=True, slots=True)

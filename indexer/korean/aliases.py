@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -31,9 +31,9 @@ _Row = tuple[Terms, str, Period]
 
 
 class Match(NamedTuple):
-    """What stands for ``length`` terms: ``alternatives[i]`` in posts of ``periods[i]``."""
+    """What stands for ``terms``: ``alternatives[i]`` in posts of ``periods[i]``."""
 
-    length: int
+    terms: Terms
     alternatives: tuple[Terms, ...]
     name: str
     periods: tuple[Period, ...]
@@ -41,12 +41,15 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """An immutable lookup; ``problems`` are the files' and the members that were misread."""
+    """An immutable lookup; ``problems`` are the files' and the members that were misread.
+
+    ``longest`` is the most terms that something stands for.
+    """
 
     groups: tuple[AliasGroup, ...]
     problems: tuple[AliasProblem, ...]
     _table: Mapping[Terms, tuple[_Row, ...]]
-    _longest: int
+    longest: int
 
     @classmethod
     def build(cls, parsed: Parsed, key: Callable[[str], Terms]) -> Aliases:
@@ -62,16 +65,16 @@ class Aliases:
             for query in (form for word in group.queries for form in forms[word]):
                 found = {(form, group.name, group.period): None for form in finds if form != query}
                 table.setdefault(query, {}).update(found)
-        rows = {query: tuple(found) for query, found in table.items()}
+        rows = {query: tuple(found) for query, found in table.items() if found}
         return cls(groups, problems, rows, max(map(len, rows), default=0))
 
-    def match(self, terms: Sequence[str], start: int) -> Match | None:
-        """The longest run of terms from ``start`` on that has alternatives, if any has."""
-        for end in range(min(len(terms), start + self._longest), start, -1):
-            if rows := self._table.get(tuple(terms[start:end])):
-                alternatives, names, periods = zip(*rows, strict=True)
-                return Match(end - start, alternatives, ", ".join(dict.fromkeys(names)), periods)
-        return None
+    def match(self, terms: Terms) -> Match | None:
+        """What stands for exactly these terms, if anything does."""
+        rows = self._table.get(terms)
+        if rows is None:
+            return None
+        alternatives, names, periods = zip(*rows, strict=True)
+        return Match(terms, alternatives, ", ".join(dict.fromkeys(names)), periods)
 
 
 def open_aliases(analyzer: TermAnalyzer, own: Path | None = None) -> Aliases:

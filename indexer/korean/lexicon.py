@@ -22,17 +22,29 @@ MAX_WORDS = 2_000_000
 FILE_NAME = "lexicon.txt"
 """The lexicon's file in an index folder; it holds nothing that cannot be made again."""
 
-_HEADER = "citynews lexicon 2"
+_HEADER = "citynews lexicon 3"
 
 
 class WordTerms(NamedTuple):
-    """The index terms of one word in order.
+    """The index terms of one word.
 
-    Term ``i`` stands at ``spans[2 * i]:spans[2 * i + 1]`` of the word.
+    ``terms`` are those of the main sequence, in order.  Beside them lie other
+    ``readings``, as good as the terms (전공의 where Kiwi reads 전공 + 의, 시 for
+    市), and ``stems``, which are less than the terms (세종 in 세종시).  Term ``i``
+    stands at ``spans[2 * i]:spans[2 * i + 1]`` of the word, and likewise what
+    lies beside (readings, then stems) in ``beside_spans``.
     """
 
     terms: tuple[str, ...]
     spans: tuple[int, ...]
+    readings: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    beside_spans: tuple[int, ...] = ()
+
+    @property
+    def all_terms(self) -> tuple[str, ...]:
+        """Terms, readings and stems, in the order of their spans."""
+        return (*self.terms, *self.readings, *self.stems) if self.beside_spans else self.terms
 
 
 Analysis = Callable[[Sequence[str]], Iterable[WordTerms]]
@@ -68,6 +80,11 @@ class Lexicon:
             self._known.update(islice(analysed, room))
             self._fresh += unknown[:room]
 
+    def look_up(self, words: Sequence[str]) -> list[WordTerms]:
+        """What is known of each of ``words``: half a microsecond a word."""
+        known = self._known.get
+        return [known(word) or self[word] for word in words]
+
     def __getitem__(self, word: str) -> WordTerms:
         if (found := self._known.get(word)) is not None:
             return found
@@ -98,14 +115,14 @@ class Lexicon:
         header, _, lines = text.partition("\n")
         if header != self._header(lines):
             return False
-        entries = (line.partition(" ") for line in lines.splitlines())
+        entries = (line.partition("\t") for line in lines.splitlines())
         self._saved = {word: rest for word, _, rest in islice(entries, self._max_words)}
         return True
 
     def save(self, path: Path) -> None:
         """Write all known words to ``path``, whole or not at all; nobody else may at this time."""
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
-        lines = "".join(f"{word} {line}\n" for word, line in sorted(known.items()))
+        lines = "".join(f"{word}\t{line}\n" for word, line in sorted(known.items()))
         with written_whole(path) as file:
             file.write(f"{self._header(lines)}\n{lines}".encode())
 
@@ -115,13 +132,29 @@ class Lexicon:
 
 
 def _encode(entry: WordTerms) -> str:
-    """``term start end`` for each term, parted by spaces, which no term holds."""
-    starts, ends = entry.spans[::2], entry.spans[1::2]
-    triples = zip(entry.terms, starts, ends, strict=True)
+    """Terms, readings and stems, each ``term start end …``, parted by tabs."""
+    count = 2 * len(entry.readings)
+    beside = entry.beside_spans
+    pairs = (
+        (entry.terms, entry.spans),
+        (entry.readings, beside[:count]),
+        (entry.stems, beside[count:]),
+    )
+    return "\t".join(_triples(*pair) for pair in pairs)
+
+
+def _triples(terms: Sequence[str], spans: Sequence[int]) -> str:
+    triples = zip(terms, spans[::2], spans[1::2], strict=True)
     return " ".join(f"{term} {start} {end}" for term, start, end in triples)
 
 
 def _decode(line: str) -> WordTerms:
-    fields = line.split()
-    spans = zip(fields[1::3], fields[2::3], strict=True)
-    return WordTerms(tuple(fields[::3]), tuple(int(n) for pair in spans for n in pair))
+    terms, readings, stems = (field.split() for field in line.split("\t"))
+    beside = (*_spans(readings), *_spans(stems))
+    return WordTerms(
+        tuple(terms[::3]), _spans(terms), tuple(readings[::3]), tuple(stems[::3]), beside
+    )
+
+
+def _spans(triples: Sequence[str]) -> tuple[int, ...]:
+    return tuple(int(field) for place, field in enumerate(triples) if place % 3)

@@ -2,46 +2,55 @@
 
     text → normalised → words → (lexicon) → terms with offsets into the text
 
-A word is a run of letters and digits; inner signs stay where they carry
-meaning (``3.5``, ``23,000``, ``R&D``).  Of a word's morphemes its stems are
-terms: nouns, verbs, adjectives, roots, foreign words, hanja and numbers.
+The main sequence holds one term a position, in text order: the smallest parts
+of nouns, verbs and adjectives in their dictionary form, foreign words, numbers
+by value.  Beside it lie other readings of a word and stems of its terms.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.korean.lexicon import Lexicon, WordTerms
+from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
 from indexer.korean.normalize import Normalized, normalize
+from indexer.korean.numbers import numerals
+from indexer.korean.stems import word_terms
+from indexer.korean.words import WORD, words_of
 
-VERSION = "terms-1"
+VERSION = "terms-2"
 """Part of the fingerprint: to be changed whenever the same morphemes give other terms."""
-
-_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+|(?<=[A-Za-z])[&'-](?=[A-Za-z])[^\W_]+)*")
-_MAX_WORD = 64
-"""Longer runs of letters are cut into pieces of this many: no Korean word comes near."""
 
 UNSEEN_WORD = "뷁뙑쀍"
 """In no post, so that no lexicon knows it: asking for it loads the morphological analyzer."""
 
-_NOMINAL = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SH", "SN"})
-_VERBAL = frozenset({"VV", "VA"})
-_CLOSING = frozenset("'\")]}>」』》〉")
-_PARTICLES = frozenset(
-    "은 는 이 가 을 를 의 에 와 과 도 로 만 나 고 며 야 란 인 랑 이나 이란 라며 라고 라는 에서 에게 에는 으로 "
-    "까지 부터 처럼 보다 만의 과의 와의 로서 로써 이라 이며 이고 이라고 이라며 이라는 으로서 으로써".split()
-)
+BESIDE = -1
+"""The place of a term that lies beside the main sequence."""
+
+_SEQUENCE = itemgetter(0)
+
+
+class Terms(NamedTuple):
+    """The main sequence of a text, and what lies beside it, without positions."""
+
+    sequence: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
 class TermSpan(NamedTuple):
-    """A term and where it stands in the original text; a verb's span takes in its ending."""
+    """A term and where it stands in the original text; a verb's span takes in its ending.
+
+    ``place`` counts the terms of the main sequence before it; ``BESIDE`` if it is none of them.
+    """
 
     term: str
     start: int
     end: int
+    place: int
 
 
 class TermAnalyzer:
@@ -57,13 +66,21 @@ class TermAnalyzer:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Analyse the unknown words of many texts together, which is many times faster."""
-        self.lexicon.learn(word for text in texts for word, _ in words_of(normalize(text).text))
+        self.lexicon.learn(word for text in texts for word in distinct_words(normalize(text).text))
 
     def terms(self, text: str) -> tuple[str, ...]:
-        """The terms of ``text`` in order."""
-        lexicon = self.lexicon
-        words = words_of(normalize(text).text)
-        return tuple(term for word, _ in words for term in lexicon[word].terms)
+        """The main sequence of ``text``."""
+        return tuple(chain.from_iterable(map(_SEQUENCE, self.words(text))))
+
+    def analyze(self, text: str) -> Terms:
+        """All terms of ``text``: about a microsecond a word that the lexicon holds."""
+        entries = self.words(text)
+        beside = [term for entry in entries if entry[4] for term in (*entry[2], *entry[3])]
+        return Terms(tuple(chain.from_iterable(map(_SEQUENCE, entries))), tuple(beside))
+
+    def words(self, text: str) -> list[WordTerms]:
+        """What the lexicon says of each word of ``text``, in order."""
+        return self.lexicon.look_up(list(filter(None, WORD.findall(normalize(text).text))))
 
     def find(self, text: str, wanted: frozenset[str]) -> list[TermSpan]:
         """Those of ``spans(text)`` whose term is wanted.
@@ -72,28 +89,49 @@ class TermAnalyzer:
         ones only: six times faster than ``spans`` where few words are wanted.
         """
         normal = normalize(text)
-        entries: dict[str, WordTerms | None] = {}
-        found = []
+        entries: dict[str, tuple[WordTerms, bool]] = {}
+        found: list[TermSpan] = []
+        place = 0
         for word, at in words_of(normal.text):
             if word not in entries:
                 entry = self.lexicon[word]
-                entries[word] = None if wanted.isdisjoint(entry.terms) else entry
-            if (holding := entries[word]) is not None:
-                found += [span for span in _placed(holding, at, normal) if span.term in wanted]
+                entries[word] = entry, wanted.isdisjoint(entry.all_terms)
+            entry, none_wanted = entries[word]
+            if not none_wanted:
+                placed = _placed(entry, at, place, normal)
+                found += [span for span in placed if span.term in wanted]
+            place += len(entry.terms)
         return found
 
     def spans(self, text: str) -> list[TermSpan]:
-        """The terms of ``text`` in order, with offsets in code points of ``text`` itself."""
+        """All terms of ``text``, word by word, with offsets in code points of ``text`` itself."""
         normal = normalize(text)
-        placed = (_placed(self.lexicon[word], at, normal) for word, at in words_of(normal.text))
-        return [span for spans in placed for span in spans]
+        found: list[TermSpan] = []
+        place = 0
+        for word, at in words_of(normal.text):
+            entry = self.lexicon[word]
+            found += _placed(entry, at, place, normal)
+            place += len(entry.terms)
+        return found
 
 
-def _placed(entry: WordTerms, at: int, normal: Normalized) -> Iterator[TermSpan]:
+def distinct_words(text: str) -> set[str]:
+    """The words of normalised text, each once; several times faster than ``words_of``."""
+    words = set(WORD.findall(text))
+    words.discard("")
+    return words
+
+
+def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[TermSpan]:
     """The terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
-    places = zip(entry.terms, entry.spans[::2], entry.spans[1::2], strict=True)
-    for term, start, end in places:
-        yield TermSpan(term, *normal.original(at + start, at + end))
+    edges = (*entry.spans, *entry.beside_spans)
+    places = (*range(place, place + len(entry.terms)), *[BESIDE] * (len(entry.beside_spans) // 2))
+    spans = zip(entry.all_terms, edges[::2], edges[1::2], places, strict=True)
+    found = [
+        TermSpan(term, *normal.original(at + start, at + end), where)
+        for term, start, end, where in spans
+    ]
+    return sorted(found, key=itemgetter(1, 2)) if entry.beside_spans else found
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
@@ -101,38 +139,57 @@ def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyze
     source = morphemes or KiwiAnalyzer()
 
     def analyze(words: Sequence[str]) -> Iterator[WordTerms]:
-        return map(word_terms, words, source.split(words))
+        for word, spelling, split in spelled_morphemes(words, source):
+            yield _replaced(word_terms(spelling.text, split), spelling, len(word))
 
     return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"))
 
 
-def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
-    """The stems among the morphemes of ``word``, folded, with their places in it."""
-    terms: list[str] = []
-    spans: list[int] = []
-    for form, tag, begin, end in morphemes:
-        if tag in _NOMINAL or tag in _VERBAL:
-            terms.append("".join(form.casefold().split()))
-            # Kiwi gives contracted morphemes no width, or a place behind the word.
-            start = min(begin, len(word) - 1)
-            spans += [start, len(word) if tag in _VERBAL else min(max(end, start + 1), len(word))]
-    return WordTerms(tuple(terms), tuple(spans))
+class Spelling(NamedTuple):
+    """A word as it is analysed; ``bounds[i]`` is where its character ``i`` begins in the word."""
+
+    text: str
+    bounds: Sequence[int]
 
 
-def distinct_words(text: str) -> set[str]:
-    """The words of normalised text, each once; several times faster than ``words_of``."""
-    return set(_WORD.findall(text))
+def spelled_morphemes(
+    words: Sequence[str], source: MorphologicalAnalyzer
+) -> Iterator[tuple[str, Spelling, tuple[Morpheme, ...]]]:
+    """Each word as it is analysed, numbers by value and frequent misspellings mended."""
+    spellings = [_spelling(word) for word in words]
+    analysed = source.split([spelling.text for spelling in spellings])
+    return zip(words, spellings, analysed, strict=True)
 
 
-def words_of(text: str) -> Iterator[tuple[str, int]]:
-    """The words of normalised text with their offsets.
+def _spelling(word: str) -> Spelling:
+    mended = respell(word)
+    if len(mended) != len(word):
+        return Spelling(mended, [0] * len(mended) + [len(word)])
+    pieces: list[str] = []
+    bounds: list[int] = []
+    at = 0
+    for value, start, end in numerals(mended):
+        pieces += (mended[at:start], value)
+        bounds += [*range(at, start), *[start] * len(value)]
+        at = end
+    pieces.append(mended[at:])
+    return Spelling("".join(pieces), [*bounds, *range(at, len(word) + 1)])
 
-    A particle that a closing quotation mark or bracket parts from its noun
-    (``'방송법'은``) is none: alone it would be read as a noun.
-    """
-    for match in _WORD.finditer(text):
-        word, start = match[0], match.start()
-        if word in _PARTICLES and start and text[start - 1] in _CLOSING:
-            continue
-        for cut in range(0, len(word), _MAX_WORD):
-            yield word[cut : cut + _MAX_WORD], start + cut
+
+def _replaced(entry: WordTerms, spelling: Spelling, length: int) -> WordTerms:
+    """The entry with its spans in the word as it was written."""
+    if len(spelling.text) == length and spelling.bounds[-2:] == [length - 1, length]:
+        return entry
+    return entry._replace(
+        spans=_moved(entry.spans, spelling.bounds),
+        beside_spans=_moved(entry.beside_spans, spelling.bounds),
+    )
+
+
+def _moved(spans: Sequence[int], bounds: Sequence[int]) -> tuple[int, ...]:
+    moved: list[int] = []
+    for start, end in zip(spans[::2], spans[1::2], strict=True):
+        first = bounds[start]
+        after = (bound for bound in bounds[end:] if bound > first)
+        moved += (first, next(after, first + 1))
+    return tuple(moved)

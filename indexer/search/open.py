@@ -13,11 +13,11 @@ from indexer.korean.lexicon import FILE_NAME
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.corrections import Corrector
+from indexer.search.matching import Matcher
 from indexer.search.searcher import Searcher
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import FILE_NAME as SUGGESTIONS
 from indexer.search.suggest import Suggester
-from indexer.search.translate import Translator
 from indexer.search.vocabulary import FILE_NAME as WORDS
 from indexer.search.vocabulary import load_words
 
@@ -37,8 +37,8 @@ def open_search(
     analyzer.lexicon.load(index_dir / FILE_NAME)
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
-    translator = Translator(analyzer, open_aliases(analyzer, aliases))
-    return Searcher(engine, translator, suggester, Spelling(engine, analyzer, corrector))
+    matcher = Matcher(analyzer, open_aliases(analyzer, aliases))
+    return Searcher(engine, matcher, suggester, Spelling(engine, analyzer, corrector))
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.korean.normalize import normalize
-from indexer.korean.terms import words_of
+from indexer.korean.words import words_of
 from indexer.search.query import Either, InTitle, Operand, Query, Quoted, Word, parse
 
 Correct = Callable[[Sequence[str]], tuple[str, ...] | None]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
 from indexer.errors import NotFound, QueryTooLong
+from indexer.search.matching import Matcher, Run
 from indexer.search.query import Query, parse
 from indexer.search.related import related
 from indexer.search.renewed import Renewed
@@ -15,7 +16,7 @@ from indexer.search.results import Answer, Question, Result, Span
 from indexer.search.snippets import marks, snippet
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import Suggester, Suggestion
-from indexer.search.translate import Translator, narrowed
+from indexer.search.translate import narrowed, to_node, wanted_runs
 
 MAX_QUERY = 500
 """Code points of a query; the longest title of 7,478 real posts has 211."""
@@ -56,13 +57,13 @@ class Searcher:
     def __init__(
         self,
         engine: Engine,
-        translator: Translator,
+        matcher: Matcher,
         load_suggester: Callable[[str], Suggester | None],
         spelling: Spelling,
     ) -> None:
         self._engine = engine
-        self._translator = translator
-        self._analyzer = translator.analyzer
+        self._matcher = matcher
+        self._analyzer = matcher.analyzer
         self._suggester = Renewed(load_suggester)
         self._spelling = spelling
 
@@ -71,7 +72,7 @@ class Searcher:
         began = time.perf_counter()
         asked = parse(_checked(question.query))
         query, found, offered = self._find(asked, question)
-        wanted = self._translator.terms(query)
+        wanted = wanted_runs(to_node(query, self._matcher))
         return Answer(
             question=question,
             total=found.total,
@@ -106,7 +107,7 @@ class Searcher:
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
-        wanted = self._translator.terms(parse(_checked(query)))
+        wanted = wanted_runs(to_node(parse(_checked(query)), self._matcher))
         return [marks(text, wanted, self._analyzer) for text in texts]
 
     def stats(self) -> Stats:
@@ -129,7 +130,7 @@ class Searcher:
         if sort is Sort.RELEVANCE and not query.clauses:
             sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
         return Request(
-            narrowed(self._translator.to_node(query), question),
+            narrowed(to_node(query, self._matcher), question),
             sort=sort,
             offset=(question.page - 1) * question.per_page,
             limit=question.per_page,
@@ -137,7 +138,7 @@ class Searcher:
             collapse=question.stories,
         )
 
-    def _result(self, hit: Hit, wanted: frozenset[str]) -> Result:
+    def _result(self, hit: Hit, wanted: frozenset[Run]) -> Result:
         document = hit.document
         text = document.body or document.excerpt
         return Result(

@@ -1,4 +1,4 @@
-"""Snippets: ``text + wanted terms → a piece of the text + marks``.
+"""Snippets: ``text + wanted runs of terms → a piece of the text + marks``.
 
 Marks are made from offsets of the analysis, not by searching for strings: what
 is marked is what matched.
@@ -7,10 +7,11 @@ is marked is what matched.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from indexer.korean.terms import TermAnalyzer, TermSpan
+from indexer.korean.terms import BESIDE, TermAnalyzer, TermSpan
+from indexer.search.matching import Run
 from indexer.search.results import Snippet, Span
 
 LENGTH = 160
@@ -20,13 +21,13 @@ _LEAD = 40
 """How far a snippet may begin before its first mark."""
 
 
-def marks(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> tuple[Span, ...]:
-    """Where the wanted terms stand in ``text``: in order and apart."""
+def marks(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> tuple[Span, ...]:
+    """Where the wanted runs of terms stand in ``text``: in order and apart."""
     return _merge(_occurrences(text, wanted, analyzer))
 
 
 @lru_cache(maxsize=2_000)  # the same query comes again: as typed, as submitted, page by page
-def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippet:
+def snippet(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> Snippet:
     """The piece of ``text`` that holds most of the wanted terms; its beginning if there are none.
 
     Raises nothing; an ellipsis stands where the text goes on.
@@ -37,13 +38,33 @@ def snippet(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> Snippe
     return _cut(text, start, end, _merge(found))
 
 
-def _occurrences(text: str, wanted: frozenset[str], analyzer: TermAnalyzer) -> list[TermSpan]:
-    return analyzer.find(text, wanted) if wanted else []
+def _occurrences(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> list[TermSpan]:
+    """The terms of the wanted runs, where a run stands whole."""
+    if not wanted:
+        return []
+    found = analyzer.find(text, frozenset(term for run in wanted for term in run))
+    alone = {run[0] for run in wanted if len(run) == 1}
+    runs = [run for run in wanted if len(run) > 1]
+    inside = _inside(found, runs) if runs else frozenset[int]()
+    return [span for span in found if span.term in alone or span.place in inside]
+
+
+def _inside(found: Sequence[TermSpan], runs: Iterable[Run]) -> frozenset[int]:
+    """The places of the main sequence that belong to one of ``runs``, whole."""
+    terms = {span.place: span.term for span in found if span.place != BESIDE}
+    return frozenset(
+        place
+        for run in runs
+        for start, term in terms.items()
+        if term == run[0]
+        for place in range(start, start + len(run))
+        if all(terms.get(start + step) == wanted for step, wanted in enumerate(run))
+    )
 
 
 def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for _, start, end in sorted(spans, key=lambda span: span[1:]):
+    for _, start, end, _ in sorted(spans, key=lambda span: span[1:]):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

@@ -168,9 +168,9 @@ class BruteForce:
             day = self._day(name)
             return 0.0 if (node.first or day) <= day <= (node.last or day) else None
         if isinstance(node, Term):
-            return self._phrase_score(Phrase((node.text,), node.field), name, rounding)
+            return self._phrase_score((node.text,), node.field, name, rounding)
         if isinstance(node, Phrase):
-            return self._phrase_score(node, name, rounding)
+            return self._phrase_score(node.terms, node.field, name, rounding)
         if isinstance(node, Best):
             scores = [self._score(other, name, rounding) for other in node.alternatives]
             return max((score for score in scores if score is not None), default=None)
@@ -224,13 +224,11 @@ class BruteForce:
         return log(1 + (len(self.documents) - number + 0.5) / (number + 0.5))
 
     def _phrase_score(
-        self, phrase: Phrase, name: str, rounding: Callable[[float], float]
+        self, phrase: tuple[str, ...], field: Field, name: str, rounding: Callable[[float], float]
     ) -> float | None:
-        field = phrase.field
-        weight = self._weight(phrase.terms, name, field)
+        weight = self._weight(phrase, name, field)
         if not weight:
             return None
         norm = K1 * (1 - B + B * self._length(name, field) / self.averages[field])
-        combine = max if phrase.as_word else sum
-        idf = combine(self._idf(term, field) for term in phrase.terms)
+        idf = sum(self._idf(term, field) for term in phrase)
         return rounding(rounding(weight / (weight + norm)) * rounding(idf))

@@ -94,8 +94,7 @@ def random_leaf(random: Random) -> Node:
     if kind < 6:
         return Term(random.choice((*TERMS, "없는말")), field)
     if kind < 8:
-        terms = tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3))))
-        return Phrase(terms, field, as_word=random.random() < 0.3)
+        return Phrase(tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3)))), field)
     if kind < 9:
         return InCategory(random.choice(("경제", "it", "city news", "없음")))
     first, last = sorted(

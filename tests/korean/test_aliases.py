@@ -36,9 +36,8 @@ def aliases(*lines: str) -> Aliases:
 
 def whole(lookup: Aliases, terms: Terms) -> tuple[Terms, ...]:
     """What stands for all of ``terms``."""
-    match = lookup.match(terms, 0)
-    found = match.alternatives if match and match.length == len(terms) else ()
-    return tuple(dict.fromkeys(found))
+    match = lookup.match(terms)
+    return tuple(dict.fromkeys(match.alternatives)) if match else ()
 
 
 def of(lookup: Aliases, text: str) -> list[str]:
@@ -132,20 +131,19 @@ def test_members_meet_by_their_terms() -> None:
     assert of(lookup, "스마트시티") == ["스마트 시티", "smart city", "smartcity"]
 
 
-def test_the_longest_match_is_found_inside_a_query() -> None:
+def test_a_match_is_of_all_terms_and_says_for_how_long_it_holds() -> None:
     lookup = aliases("서울 = 서울시", "서울 시장 = 서울특별시장", "시청 = 시 청사")
-    query = key("어제 서울 시장 발언")
-    assert lookup.match(query, 0) is None
     always = (None, None)
-    assert lookup.match(query, 1) == Match(
-        2, (("서울시장",), ("서울특별시장",)), "서울 시장", (always, always)
+    assert lookup.match(("서울", "시장")) == Match(
+        ("서울", "시장"), (("서울시장",), ("서울특별시장",)), "서울 시장", (always, always)
     )
-    assert lookup.match(query, 2) is None
-    assert lookup.match(query, 9) is None
+    assert lookup.match(("서울", "시장", "발언")) is None
+    assert lookup.match(()) is None
+    assert lookup.longest == 2
 
 
 def test_a_match_names_every_group_that_gave_it() -> None:
-    match = aliases("축제 = 페스티벌", "행사, 축제 > 문화제").match(["축제"], 0)
+    match = aliases("축제 = 페스티벌", "행사, 축제 > 문화제").match(("축제",))
     assert match is not None
     assert match.name == "축제, 행사"
 
@@ -153,7 +151,7 @@ def test_a_match_names_every_group_that_gave_it() -> None:
 def test_a_dated_group_names_its_days() -> None:
     lookup = aliases("여당 > 갑당 [2022-05-10..2025-06-03]", "여당 > 을당 [2025-06-04..]")
     assert of(lookup, "여당") == ["갑당", "을당"]
-    match = lookup.match(["여당"], 0)
+    match = lookup.match(("여당",))
     assert match is not None
     assert match.periods == (
         (date(2022, 5, 10), date(2025, 6, 3)),
@@ -247,11 +245,9 @@ def test_a_one_way_group_is_not_symmetrical(left: str, right: str) -> None:
 @given(lines(), st.lists(words()))
 def test_no_alternative_is_the_query_itself(text: list[str], query: list[str]) -> None:
     lookup = aliases(*text)
-    terms = key(" ".join([*query, *(word for group in lookup.groups for word in group.queries)]))
-    for start in range(len(terms)):
-        if match := lookup.match(terms, start):
-            assert 1 <= match.length <= len(terms) - start
-            assert terms[start : start + match.length] not in match.alternatives
+    for terms in map(key, [*query, *(word for group in lookup.groups for word in group.queries)]):
+        if match := lookup.match(terms):
+            assert terms not in match.alternatives
             assert len(match.alternatives) == len(match.periods) > 0
 
 
@@ -289,8 +285,8 @@ class TestShippedFile:
         groups = tuple(group for group in shipped_aliases()[0] if group.symmetrical)
         lookup = Aliases.build((groups, ()), korean.terms)
         for word in (word for group in groups for word in group.queries):
-            match = lookup.match(terms := korean.terms(word), 0)
-            assert match is None or match.length < len(terms) or ", " not in match.name
+            match = lookup.match(korean.terms(word))
+            assert match is None or ", " not in match.name
 
     @pytest.mark.kiwi
     @pytest.mark.parametrize(

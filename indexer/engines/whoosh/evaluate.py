@@ -170,7 +170,7 @@ class Evaluation:
         lists = [scored for lists in found if (scored := lists.lists[self._number]) is not None]
         if not lists or len(lists) < len(found):
             return NONE
-        idf = (max if node.as_word else sum)(lists.idf for lists in found)
+        idf = sum(lists.idf for lists in found)
         return phrase(self._segment, node.field, lists, idf, self._averages[node.field])
 
 

@@ -1,0 +1,189 @@
+"""Words of a query to engine nodes: ``text → one node a word``.
+
+A query word becomes a small group of ways in which a post may hold it; the
+group scores as its best member, never as a sum (docs/ranking.md):
+
+    세종시청   the phrase 세종 시청, or (less) both parts apart
+    시청       시청, or (less) a word whose stem it is, as 시청역
+    전공의     전공의, or what the analyzer reads first, 전공
+    日        日, or its reading 일, or (an alias) 일본
+    1127회     the phrase 1127 회, or (less) the number alone
+    청약 홈    청약 and 홈, or the one word 청약홈, if any post holds it
+
+What carries nothing in a query is left out, unless there is nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
+from indexer.korean.aliases import Aliases, Match
+from indexer.korean.grams import grams
+from indexer.korean.lexicon import WordTerms
+from indexer.korean.normalize import normalize
+from indexer.korean.terms import TermAnalyzer
+from indexer.korean.words import words_of
+from indexer.search.stopwords import EMPTY
+
+Run = tuple[str, ...]
+
+NOTHING = Best(())
+"""A node that matches no document: what remains of a word without terms."""
+
+_TITLE = 4
+"""Terms from which on a query may be a title that was pasted."""
+
+_DISTINCT = 3
+"""Digits of a number that means something without what it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the looser ways of matching are worth, beside 1 for the word itself."""
+
+    stem: float = 0.6
+    parts: float = 0.7
+    grams: float = 0.5
+    title: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Turns words into nodes by one analyzer and one set of aliases."""
+
+    analyzer: TermAnalyzer
+    aliases: Aliases
+    weights: Weights = field(default_factory=Weights)
+
+    def loose(self, text: str) -> tuple[Node, ...]:
+        """A node for each word of ``text``, or for words that stand for one thing together."""
+        words = self._contentful(text)
+        nodes: dict[Node, None] = {}
+        at = 0
+        while at < len(words):
+            length, node = self._next(words, at)
+            nodes[node] = None
+            at += length
+        return tuple(nodes)
+
+    def strict(self, text: str, where: Field = Field.TEXT) -> Node:
+        """What holds ``text`` itself, spaced in whatever way, or another reading of it."""
+        entries = self.analyzer.words(text)
+        run = tuple(term for entry in entries for term in entry.terms)
+        runs = [run]
+        if len(entries) == 1 and where is Field.TEXT:
+            runs += [(reading,) for reading in entries[0].readings]
+        return _best([_run(r, where) for r in dict.fromkeys(runs) if r])
+
+    def alike(self, text: str, where: Field = Field.TEXT) -> Node:
+        """What holds ``text``, or one of its aliases."""
+        match = self.aliases.match(self.analyzer.terms(text))
+        others = list(_others(match, where)) if match else []
+        return _best([self.strict(text, where), *others])
+
+    def second(self, text: str) -> tuple[Node, ...]:
+        """What orders posts and finds none: pairs of syllables, ``text`` as it stands in a title."""
+        signals: list[Node] = []
+        pairs = tuple(Term(pair, Field.GRAMS) for pair in dict.fromkeys(grams(text)))
+        if pairs and self.weights.grams:
+            signals.append(Boosted(Boolean(should=pairs), self.weights.grams))
+        run = self.analyzer.terms(text)
+        if len(run) >= _TITLE and self.weights.title:
+            signals.append(Boosted(Phrase(run, Field.TITLE), self.weights.title))
+        return tuple(signals)
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """The aliases that stand for words, or runs of words, of ``text``."""
+        words = self._contentful(text)
+        at = 0
+        while at < len(words):
+            length, match = self._alias(words, at)
+            if match:
+                yield match
+            at += length
+
+    def _contentful(self, text: str) -> list[tuple[str, WordTerms]]:
+        lexicon = self.analyzer.lexicon
+        words = [(word, lexicon[word]) for word, _ in words_of(normalize(text).text)]
+        return [w for w in words if not EMPTY.issuperset(w[1].terms)] or words
+
+    def _alias(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Match | None]:
+        """How many words from ``at`` on an alias stands for, and that; one word if none does."""
+        for end in range(min(len(words), at + self.aliases.longest), at, -1):
+            run = tuple(term for _, entry in words[at:end] for term in entry.terms)
+            if match := self.aliases.match(run):
+                return end - at, match
+        return 1, None
+
+    def _next(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Node]:
+        """How many words from ``at`` on belong together, and their node."""
+        length, match = self._alias(words, at)
+        if match:
+            own = _all([self._word(entry) for _, entry in words[at : at + length]])
+            return length, _best([own, *_others(match, Field.TEXT)])
+        if joined := self._joined(words[at : at + 2]):
+            own = _all([self._word(entry) for _, entry in words[at : at + 2]])
+            return 2, _best([own, joined])
+        return 1, self._word(words[at][1])
+
+    def _joined(self, pair: Sequence[tuple[str, WordTerms]]) -> Node | None:
+        """Two words written as one, where posts do so and its terms are others."""
+        word = "".join(text for text, _ in pair)
+        if len(pair) == 1 or word not in self.analyzer.lexicon:
+            return None
+        entry = self.analyzer.lexicon[word]
+        apart = tuple(term for _, one in pair for term in one.terms)
+        return _run(entry.terms) if entry.terms != apart and entry.stems else None
+
+    def _word(self, entry: WordTerms) -> Node:
+        ways: list[Node] = [_run(entry.terms)]
+        if len(entry.terms) > 1:
+            ways += self._apart(entry.terms)
+        else:
+            ways += self._stem(entry.terms[0])
+        for reading in entry.readings:
+            ways += (Term(reading), *self._stem(reading))
+        return _best(ways)
+
+    def _stem(self, term: str) -> list[Node]:
+        return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
+
+    def _apart(self, terms: Run) -> list[Node]:
+        """The parts of a word that stand apart; of a number and its unit, the number."""
+        if not self.weights.parts:
+            return []
+        if terms[0].isdecimal() and len(terms) == 2:  # noqa: PLR2004 -- a number and its unit
+            if len(terms[0]) < _DISTINCT:
+                return []
+            return [Boosted(Term(terms[0]), self.weights.parts)]
+        parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
+        return [Boosted(Boolean(must=tuple(parts)), self.weights.parts)]
+
+
+def _others(match: Match, where: Field) -> Iterator[Node]:
+    """The aliases, each in the posts of its days only.
+
+    One that holds all of what was typed (로또 복권 for 로또) would find nothing more,
+    only score higher.
+    """
+    for terms, (first, last) in zip(match.alternatives, match.periods, strict=True):
+        if not set(match.terms) <= set(terms):
+            node = _run(terms, where)
+            yield Boolean((node, Dated(first, last))) if first or last else node
+
+
+def _run(terms: Run, where: Field = Field.TEXT) -> Node:
+    return Term(terms[0], where) if len(terms) == 1 else Phrase(terms, where)
+
+
+def _all(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Boolean(should=tuple(nodes))
+
+
+def _best(nodes: Sequence[Node]) -> Node:
+    """One group of all alternatives, those of nested groups among them."""
+    flat = (n for node in nodes for n in (node.alternatives if isinstance(node, Best) else (node,)))
+    distinct = tuple(dict.fromkeys(flat))
+    return distinct[0] if len(distinct) == 1 else Best(distinct)
