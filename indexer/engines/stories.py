@@ -79,20 +79,23 @@ class _Hashes:
         sizes = np.fromiter(map(len, sketches), np.int64, len(sketches)) // 4
         hashes = np.frombuffer(b"".join(sketches), "<u4").astype(np.int64)
         owners = np.repeat(np.arange(len(sketches)), sizes)
-        by_hash = np.sort(hashes << _BITS | owners)
+        by_hash = hashes << _BITS | np.arange(len(hashes))
+        by_hash.sort()
         starts = np.flatnonzero(np.diff(by_hash >> _BITS, prepend=-1))
-        holders = np.diff(starts, append=len(by_hash))
-        few = by_hash[np.repeat((holders > 1) & (holders <= MOST_HOLDERS), holders)]
-        self.shared, self.holders = few >> _BITS, few & _LOW
+        counts = np.diff(starts, append=len(by_hash))
+        few = by_hash[np.repeat((counts > 1) & (counts <= MOST_HOLDERS), counts)]
+        self.shared, self.holders = few >> _BITS, owners[few & _LOW]
         self._by_document = owners << _BITS | hashes
         # A full sketch says nothing of hashes beyond its last one.
         ends = np.cumsum(sizes)
         self._reach = np.full(len(sketches), _LOW)
         full = sizes == SIZE
         self._reach[full] = hashes[ends[full] - 1]
-        common = np.isin(hashes, by_hash[starts[holders > MOST_HOLDERS]] >> _BITS)
-        self._figures = np.append(0, np.cumsum(~common & (hashes & int(FIGURE) != 0)))
-        self._words = np.append(0, np.cumsum(~common & (hashes & int(FIGURE) == 0)))
+        telling = np.ones(len(hashes), bool)
+        telling[by_hash[np.repeat(counts > MOST_HOLDERS, counts)] & _LOW] = False
+        figures = hashes & int(FIGURE) != 0
+        self._figures = np.append(0, np.cumsum(telling & figures))
+        self._words = np.append(0, np.cumsum(telling & ~figures))
 
     def counts(self, first: Array, second: Array) -> tuple[Array, Array, Array]:
         """For each pair of documents, what both sketches tell of: hashes, figures, words.
