@@ -189,7 +189,7 @@ def analyze(text: str, aliases: Path | None) -> None:
 @click.argument("qrels", type=click.Path(path_type=Path))
 @index_option
 @aliases_option
-@click.option("--stories", is_flag=True, help="Rank stories, as pages do: one post of each.")
+@click.option("--stories", is_flag=True, help="Keep the posts of a story together, as pages do.")
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors

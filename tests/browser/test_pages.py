@@ -180,7 +180,7 @@ def test_a_range_of_days_an_order_and_a_page_are_chosen(open_page: Open) -> None
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_story_is_opened_in_place_by_mouse(open_page: Open, script: bool) -> None:  # noqa: FBT001
+def test_a_story_is_opened_in_place_by_mouse(open_page: Open, script: bool) -> None:
     page = open_page(STORY, script=script)
     article = page.locator(".results article", has_text=FIRST)
     expect(article.locator(".similar a")).to_have_count(OTHERS)
