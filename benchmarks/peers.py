@@ -16,7 +16,7 @@ import bm25s
 import tantivy
 from whoosh import analysis, collectors, fields, index, query, scoring
 
-from indexer.engines.base import TITLE_WEIGHT, IndexedDocument
+from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT, IndexedDocument
 from indexer.engines.whoosh.schema import pack
 
 Search = Callable[[Sequence[str]], object]
@@ -27,7 +27,7 @@ TOP = 10
 
 def combined(document: IndexedDocument) -> list[str]:
     """The terms of the combined field, the title's as often as they count."""
-    return [*document.title * TITLE_WEIGHT, *document.excerpt, *document.body]
+    return [*document.title * TITLE_WEIGHT, *document.excerpt * EXCERPT_WEIGHT, *document.body]
 
 
 def tantivy_search(documents: Documents, _folder: Path) -> Search:
@@ -116,7 +116,7 @@ def stock_whoosh_three(documents: Documents, folder: Path) -> Search:
             query.Or(
                 [
                     query.Term("title", term, boost=TITLE_WEIGHT),
-                    query.Term("excerpt", term),
+                    query.Term("excerpt", term, boost=EXCERPT_WEIGHT),
                     query.Term("body", term),
                 ]
             )

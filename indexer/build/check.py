@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from indexer.build.documents import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
-from indexer.engines.base import Document, Engine, Everything, Request, Term
+from indexer.engines.base import Document, Engine, Everything, Field, Request, Term
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexBroken
 from indexer.korean.lexicon import FILE_NAME as LEXICON
@@ -92,27 +92,37 @@ def _check_documents(engine: Engine, ids: list[str], analyzer: TermAnalyzer) -> 
         if document is None:
             yield Finding(name, "is listed but cannot be read", REBUILD)
             continue
-        for term in sorted(_terms_of(document, analyzer)):
-            total = engine.frequency(term)
+        for term in _terms_of(document, analyzer):
+            total = engine.frequency(term.text, term.field)
             if total > RARE:
                 continue
-            found = engine.search(Request(Term(term), limit=total)).hits
+            found = engine.search(Request(term, limit=total)).hits
             if name not in {hit.document.id for hit in found}:
-                yield Finding(name, f"is not found by its own word {term!r}", REBUILD)
+                what = f"is not found by its own word {term.text!r} ({term.field})"
+                yield Finding(name, what, REBUILD)
 
 
 def _check_terms(engine: Engine, analyzer: TermAnalyzer) -> Iterator[Finding]:
     """Whether the documents in sampled posting lists hold the term."""
-    for term in _sample(list(engine.terms())):
-        for hit in islice(engine.search(Request(Term(term), limit=2)).hits, 2):
+    for term in (
+        Term(text, field) for field in Field for text in _sample(list(engine.terms(field)))
+    ):
+        for hit in islice(engine.search(Request(term, limit=2)).hits, 2):
             if term not in _terms_of(hit.document, analyzer):
-                yield Finding(hit.document.id, f"is found by {term!r}, which is not in it", REBUILD)
+                what = f"is found by {term.text!r} ({term.field}), which is not in it"
+                yield Finding(hit.document.id, what, REBUILD)
 
 
-def _terms_of(document: Document, analyzer: TermAnalyzer) -> set[str]:
+def _terms_of(document: Document, analyzer: TermAnalyzer) -> dict[Term, None]:
+    """The terms of each field, in order, without repetition."""
     indexed = to_indexed(document, analyzer)
-    values = (getattr(indexed, field.name) for field in fields(indexed))
-    return {term for value in values if isinstance(value, tuple) for term in value}
+    texts = {
+        Field.TEXT: (*indexed.title, *indexed.excerpt, *indexed.body),
+        Field.TITLE: indexed.title,
+        Field.BESIDE: indexed.beside,
+        Field.GRAMS: indexed.grams,
+    }
+    return dict.fromkeys(Term(text, field) for field, terms in texts.items() for text in terms)
 
 
 def _sample(names: list[str]) -> list[str]:

@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from indexer.build.check import REBUILD, UPDATE, check
+from indexer.build.documents import to_indexed
 from indexer.cli import commands
-from indexer.engines.base import Request, Term
+from indexer.engines.base import Document, IndexedDocument, Request, Term
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBroken, IndexMissing
 from indexer.korean.morphemes import Morpheme
@@ -106,8 +108,25 @@ def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(
     (index / "lexicon.txt").unlink()
     assert list(check(index, open_analyzer(Forgetful()))) == []
     deep = [str(finding) for finding in check(index, open_analyzer(Forgetful()), deep=True)]
-    assert any("is found by '버스', which is not in it" in finding for finding in deep)
+    assert any("is found by '버스' (text), which is not in it" in finding for finding in deep)
     assert any("is not found by its own word" in finding for finding in deep)
+
+
+def with_bags(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
+    return replace(to_indexed(document, analyzer), beside=("시내버스",), grams=("낱말",))
+
+
+def test_the_deep_check_looks_into_every_field(
+    index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.build.reading.to_indexed", with_bags)
+        run()
+        patch.setattr("indexer.build.check.to_indexed", with_bags)
+        assert findings(index, deep=True) == []
+    found = findings(index, deep=True)
+    assert any("is found by '시내버스' (beside), which is not in it" in one for one in found)
+    assert any("is found by '낱말' (grams), which is not in it" in one for one in found)
 
 
 def test_the_command_says_what_is_wrong_and_fails(

@@ -1,14 +1,14 @@
 """The engine protocol in the plainest Python: what every engine's answers are compared with.
 
 A document's score is computed twice: in double precision by the documented
-formula, and with the roundings that an index of ours documents (impacts, idf
-and their product in float32, sums exact), which decides the order.
+formula, and with the roundings that an index of ours documents (impacts, boosted
+idf and their product in float32, sums exact), which decides the order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone
 from math import log
 from typing import TYPE_CHECKING
@@ -17,11 +17,13 @@ import numpy as np
 
 from indexer.engines import stories
 from indexer.engines.base import (
+    EXCERPT_WEIGHT,
     K1,
     TITLE_WEIGHT,
     B,
     Best,
     Boolean,
+    Boosted,
     Dated,
     Everything,
     Field,
@@ -51,6 +53,15 @@ class Expected:
     month: dict[str, int]
     stories: int
     similar: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How scores are rounded, the boosts around a node, the idf that it shares in a ``Best``."""
+
+    rounding: Callable[[float], float]
+    boost: float = 1.0
+    idf: float | None = None
 
 
 def exact(value: float) -> float:
@@ -112,8 +123,8 @@ class BruteForce:
         self.averages = averages or {field: self._average(field) for field in Field}
 
     def search(self, request: Request) -> Expected:
-        rounded = self._scores(request.query, single)
-        precise = self._scores(request.query, exact)
+        rounded = self._scores(request.query, Way(single))
+        precise = self._scores(request.query, Way(exact))
         ids = sorted(rounded, key=lambda name: self._key(name, rounded[name], request.sort))
         groups = self._grouped(ids) if request.collapse else [[name] for name in ids]
         chosen = groups[request.offset : request.offset + request.limit]
@@ -149,16 +160,16 @@ class BruteForce:
     def _day(self, name: str) -> date:
         return self.documents[name].document.date.astimezone(SEOUL).date()
 
-    def _scores(self, node: Node, rounding: Callable[[float], float]) -> dict[str, float]:
+    def _scores(self, node: Node, way: Way) -> dict[str, float]:
         found = {}
         for name in self.documents:
-            score = self._score(node, name, rounding)
+            score = self._score(node, name, way)
             if score is not None:
                 found[name] = score
         return found
 
     def _score(  # noqa: PLR0911 one line for each kind of node
-        self, node: Node, name: str, rounding: Callable[[float], float]
+        self, node: Node, name: str, way: Way
     ) -> float | None:
         if isinstance(node, Everything):
             return 0.0
@@ -168,34 +179,56 @@ class BruteForce:
             day = self._day(name)
             return 0.0 if (node.first or day) <= day <= (node.last or day) else None
         if isinstance(node, Term):
-            return self._phrase_score((node.text,), node.field, name, rounding)
+            return self._phrase_score(Phrase((node.text,), node.field), name, way)
         if isinstance(node, Phrase):
-            return self._phrase_score(node.terms, node.field, name, rounding)
+            return self._phrase_score(node, name, way)
+        if isinstance(node, Boosted):
+            return self._score(node.node, name, replace(way, boost=way.boost * node.factor))
         if isinstance(node, Best):
-            scores = [self._score(other, name, rounding) for other in node.alternatives]
-            return max((score for score in scores if score is not None), default=None)
-        return self._boolean(node, name, rounding)
+            return self._best(node, name, way)
+        return self._boolean(node, name, way)
 
-    def _boolean(
-        self, node: Boolean, name: str, rounding: Callable[[float], float]
-    ) -> float | None:
-        must = [self._score(other, name, rounding) for other in node.must]
-        should = [self._score(other, name, rounding) for other in node.should]
-        present = [score for score in should if score is not None]
-        if any(self._score(other, name, rounding) is not None for other in node.must_not):
+    def _best(self, node: Best, name: str, way: Way) -> float | None:
+        idfs = [
+            self._phrase_idf(phrase)
+            for phrase in map(only_phrase, node.alternatives)
+            if phrase and phrase.terms and all(self._holding(t, phrase.field) for t in phrase.terms)
+        ]
+        shared = replace(way, idf=min(idfs, default=None))
+        scores = [
+            self._score(other, name, shared if only_phrase(other) else way)
+            for other in node.alternatives
+        ]
+        return max((score for score in scores if score is not None), default=None)
+
+    def _boolean(self, node: Boolean, name: str, way: Way) -> float | None:
+        must, should, may = (
+            [self._score(other, name, way) for other in nodes]
+            for nodes in (node.must, node.should, node.may)
+        )
+        if any(self._score(other, name, Way(exact)) is not None for other in node.must_not):
             return None
-        if None in must or (should and not present):
+        if None in must or (should and all(score is None for score in should)):
             return None
-        return sum(score for score in must if score is not None) + sum(present)
+        return sum(score for score in (*must, *should, *may) if score is not None)
 
     def _parts(self, name: str, field: Field) -> list[tuple[tuple[str, ...], int]]:
         document = self.documents[name]
-        if field is Field.TITLE:
-            return [(document.title, 1)]
-        return [(document.title, TITLE_WEIGHT), (document.excerpt, 1), (document.body, 1)]
+        return {
+            Field.TITLE: [(document.title, 1)],
+            Field.TEXT: [
+                (document.title, TITLE_WEIGHT),
+                (document.excerpt, EXCERPT_WEIGHT),
+                (document.body, 1),
+            ],
+            Field.BESIDE: [(document.beside, 1)],
+            Field.GRAMS: [(document.grams, 1)],
+        }[field]
 
     def _length(self, name: str, field: Field) -> int:
-        return sum(len(terms) * weight for terms, weight in self._parts(name, field))
+        """The length of the field; that of bags is the length of the text."""
+        measured = Field.TITLE if field is Field.TITLE else Field.TEXT
+        return sum(len(terms) * weight for terms, weight in self._parts(name, measured))
 
     def _average(self, field: Field) -> float:
         return (
@@ -218,17 +251,40 @@ class BruteForce:
         return self._idfs[term, field]
 
     def _new_idf(self, term: str, field: Field) -> float:
-        number = sum(
-            any(term in terms for terms, _ in self._parts(name, field)) for name in self.documents
-        )
+        number = self._holding(term, field)
         return log(1 + (len(self.documents) - number + 0.5) / (number + 0.5))
 
-    def _phrase_score(
-        self, phrase: tuple[str, ...], field: Field, name: str, rounding: Callable[[float], float]
-    ) -> float | None:
-        weight = self._weight(phrase, name, field)
+    def _holding(self, term: str, field: Field) -> int:
+        return sum(
+            any(term in terms for terms, _ in self._parts(name, field)) for name in self.documents
+        )
+
+    def _phrase_idf(self, phrase: Phrase) -> float:
+        return sum(self._idf(term, phrase.field) for term in phrase.terms)
+
+    def _phrase_score(self, phrase: Phrase, name: str, way: Way) -> float | None:
+        field = phrase.field
+        weight = self._weight(phrase.terms, name, field)
         if not weight:
             return None
-        norm = K1 * (1 - B + B * self._length(name, field) / self.averages[field])
-        idf = sum(self._idf(term, field) for term in phrase)
-        return rounding(rounding(weight / (weight + norm)) * rounding(idf))
+        average = self.averages[Field.TITLE if field is Field.TITLE else Field.TEXT]
+        norm = K1 * (1 - B + B * self._length(name, field) / average)
+        idf = self._phrase_idf(phrase) if way.idf is None else way.idf
+        impact = way.rounding(weight / (weight + norm))
+        return way.rounding(impact * way.rounding(way.boost * idf))
+
+
+def only_phrase(node: Node) -> Phrase | None:
+    """The term (as a phrase) or the phrase that is all that a node scores, if it is so."""
+    if isinstance(node, Term):
+        return Phrase((node.text,), node.field)
+    if isinstance(node, Boosted):
+        return only_phrase(node.node)
+    if isinstance(node, Boolean):
+        scored = [
+            part
+            for part in (*node.must, *node.should, *node.may)
+            if not isinstance(part, InCategory | Dated | Everything)
+        ]
+        return only_phrase(scored[0]) if len(scored) == 1 else None
+    return node if isinstance(node, Phrase) else None

@@ -15,6 +15,7 @@ from indexer.engines.base import (
     MOST_SIMILAR,
     Best,
     Boolean,
+    Boosted,
     Dated,
     Engine,
     Everything,
@@ -28,6 +29,7 @@ from indexer.engines.base import (
     Term,
     Writer,
 )
+from indexer.errors import BadRequest
 from tests.engines.random_cases import FIRST_DAY, make_document, make_sketch
 
 if TYPE_CHECKING:
@@ -44,6 +46,13 @@ DOCUMENTS = (
     make_document("d", body="예산 의회 예산", date=FIRST_DAY + timedelta(days=3)),
     make_document("e", title="봄", date=FIRST_DAY + timedelta(days=40)),
 )
+BAGS = (
+    make_document("a", body="시청 앞", beside="시청사 시청사 구청사", grams="시청 청앞"),
+    make_document("b", title="시청", beside="시청사", grams="시청 시청"),
+    make_document("c", excerpt="시청", body="버스 버스"),
+    make_document("d", body="시청 버스 버스"),
+)
+SPRING = Boolean(should=(Term("축제"), Boosted(Term("봄"), 0.1)))
 
 
 BRIDGE = make_sketch(range(100, 160, 2))
@@ -100,6 +109,12 @@ class EngineContract:
             (Boolean(should=(Term("의회"), Term("앞"))), "bcd"),
             (Boolean(must_not=(Term("봄"),)), "cd"),
             (Boolean(), "abcde"),
+            (Boolean(must=(Term("축제"),), may=(Term("봄"), Term("의회"))), "ab"),
+            (Boolean(should=(Term("앞"),), may=(Everything(), Phrase(("예산", "의회")))), "b"),
+            (Boolean(must_not=(Term("봄"),), may=(Term("세종"),)), "cd"),
+            (Boolean(may=(Term("봄"),)), "abcde"),
+            (Boosted(Best((Phrase(("시청", "앞")), Boosted(Term("의회"), 0.5))), 2.0), "bcd"),
+            (Boosted(InCategory("경제"), 3.0), "a"),
             (InCategory("city news"), "bc"),
             (InCategory("없음"), ""),
             (Dated(date(2024, 1, 30), date(2024, 1, 30)), "ab"),
@@ -117,15 +132,72 @@ class EngineContract:
     def test_the_title_weighs_twice(self, engine: Engine) -> None:
         assert self.found(engine, Term("축제"))[0] == "b"
 
+    def scores(self, engine: Engine, query: Node) -> dict[str, float]:
+        return {hit.document.id: hit.score for hit in engine.search(Request(query)).hits}
+
     def test_a_group_scores_as_its_best_member(self, engine: Engine) -> None:
-        scores = {
-            query: {hit.document.id: hit.score for hit in engine.search(Request(query)).hits}
-            for query in (Term("봄"), Term("축제"), Best((Term("봄"), Term("축제"))))
-        }
-        single, other, group = scores.values()
+        nodes = SPRING, Boolean(should=(Term("의회"), Term("예산")))
+        single, other, group = (
+            self.scores(engine, query) for query in (*nodes, Best((*nodes, SPRING)))
+        )
         assert group == {
             name: max(single.get(name, 0), other.get(name, 0)) for name in single | other
         }
+
+    @pytest.mark.parametrize(
+        "rare",
+        [
+            Term("앞"),
+            Phrase(("시청", "앞")),
+            Boosted(Term("앞"), 1.0),
+            Boolean(must=(Term("앞"), Dated(first=date(2024, 1, 1)))),
+        ],
+    )
+    def test_what_stands_for_a_frequent_word_weighs_no_more(
+        self, engine: Engine, rare: Node
+    ) -> None:
+        alone = self.scores(engine, Term("봄"))["b"]
+        frequent = Best((rare, Term("봄"), Term("없는말"), Phrase(("없는말", "봄"))))
+        assert self.scores(engine, rare)["b"] > alone * 1.5
+        assert self.scores(engine, frequent)["b"] == alone
+
+    def test_boosts_multiply_scores(self, engine: Engine) -> None:
+        plain = self.scores(engine, SPRING)
+        boosted = self.scores(engine, Boosted(Boosted(SPRING, 3.0), 0.5))
+        assert boosted == pytest.approx({name: 1.5 * score for name, score in plain.items()})
+
+    @pytest.mark.parametrize("factor", [0.0, -1.0, 1e-9, 1e9, float("nan"), float("inf")])
+    def test_a_boost_out_of_bounds_is_refused(self, engine: Engine, factor: float) -> None:
+        with pytest.raises(BadRequest, match="boost"):
+            engine.search(Request(Boosted(Term("봄"), factor)))
+
+    def test_optional_nodes_add_their_scores(self, engine: Engine) -> None:
+        plain, optional = self.scores(engine, Term("축제")), self.scores(engine, Term("세종"))
+        found = self.scores(engine, Boolean(must=(Term("축제"),), may=(Term("세종"),)))
+        assert found == {name: plain[name] + optional[name] for name in "ab"}
+
+    def test_bags_are_found_by_how_often_they_hold_a_term(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        writer.write(BAGS, fingerprint="f3")
+        engine.refresh()
+        assert self.found(engine, Term("시청사", Field.BESIDE)) == ["a", "b"]
+        assert self.found(engine, Term("시청", Field.GRAMS)) == ["b", "a"]
+        assert self.found(engine, Term("시청사")) == []
+        assert engine.frequency("시청", Field.GRAMS) == 2
+        assert list(engine.terms(Field.BESIDE)) == sorted(["시청사", "구청사"], key=str.encode)
+
+    @pytest.mark.parametrize("field", [Field.BESIDE, Field.GRAMS])
+    def test_bags_have_no_phrases(self, engine: Engine, field: Field) -> None:
+        with pytest.raises(BadRequest, match=field):
+            engine.search(Request(Phrase(("시청", "청앞"), field)))
+
+    def test_the_excerpt_weighs_twice(self, writer: Writer, engine: Engine) -> None:
+        writer.write(BAGS, fingerprint="f3")
+        engine.refresh()
+        assert self.found(engine, Term("시청"))[-1] == "d"
+        scores = self.scores(engine, Term("시청"))
+        assert scores["c"] > 1.2 * scores["d"]
 
     def test_filters_score_nothing(self, engine: Engine) -> None:
         assert {hit.score for hit in engine.search(Request(InCategory("city news"))).hits} == {0.0}

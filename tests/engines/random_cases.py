@@ -10,6 +10,7 @@ import numpy as np
 from indexer.engines.base import (
     Best,
     Boolean,
+    Boosted,
     Dated,
     Document,
     Everything,
@@ -34,21 +35,24 @@ CATEGORIES = ("경제", "IT", "it", "City News", "city  news", "문화")
 FIRST_DAY = datetime(2024, 1, 30, tzinfo=SEOUL)
 
 
-def make_document(
+def make_document(  # noqa: PLR0913 a text for each of the fields
     name: str,
     *,
     title: str = "",
     excerpt: str = "",
     body: str = "",
+    beside: str = "",
+    grams: str = "",
     sketch: bytes = b"",
     **changes: object,
 ) -> IndexedDocument:
-    """A document whose texts are its terms."""
+    """A document whose texts are its terms; ``beside`` and ``grams`` are spaced terms too."""
     fields: dict[str, object] = {"date": FIRST_DAY, "categories": (), "tags": (), "image": ""}
     fields |= {"html": f"<p>{body}</p>", "path": f"{name}.md"} | changes
     document = Document(id=name, title=title, excerpt=excerpt, body=body, **fields)  # type: ignore[arg-type]
-    terms = [tuple(text.split()) for text in (title, excerpt, body)]
-    return IndexedDocument(document, terms[0], terms[1], terms[2], digest=body, sketch=sketch)
+    texts = {"title": title, "excerpt": excerpt, "body": body, "beside": beside, "grams": grams}
+    terms = {field: tuple(text.split()) for field, text in texts.items()}
+    return IndexedDocument(document, digest=body, sketch=sketch, **terms)
 
 
 def make_sketch(hashes: Iterable[int]) -> bytes:
@@ -80,20 +84,27 @@ def random_document(random: Random, name: str) -> IndexedDocument:
         "title": random_text(random, 4),
         "excerpt": random_text(random, 4),
         "body": random_text(random, 12),
+        "beside": random_text(random, 3),
+        "grams": random_text(random, 8),
     }
     if random.random() < 0.3:  # a burst of equal scores
-        texts = {"title": "시청 축제", "excerpt": "", "body": "예산 의회 버스"}
+        texts = {"title": "시청 축제", "body": "예산 의회 버스", "grams": "시 군 시"}
     return make_document(
         name, **texts, date=moment, categories=categories, sketch=random_sketch(random)
     )
 
 
+def random_term(random: Random) -> Term:
+    field = random.choice((Field.TEXT, Field.TEXT, Field.TITLE, Field.BESIDE, Field.GRAMS))
+    return Term(random.choice((*TERMS, "없는말")), field)
+
+
 def random_leaf(random: Random) -> Node:
-    field = random.choice((Field.TEXT, Field.TEXT, Field.TEXT, Field.TITLE))
     kind = random.randrange(10)
     if kind < 6:
-        return Term(random.choice((*TERMS, "없는말")), field)
+        return random_term(random)
     if kind < 8:
+        field = random.choice((Field.TEXT, Field.TEXT, Field.TEXT, Field.TITLE))
         return Phrase(tuple(random.choices(TERMS[:7], k=random.choice((1, 2, 2, 3)))), field)
     if kind < 9:
         return InCategory(random.choice(("경제", "it", "city news", "없음")))
@@ -104,18 +115,28 @@ def random_leaf(random: Random) -> Node:
 
 
 def random_node(random: Random, depth: int = 2) -> Node:
-    kind = random.randrange(6)
+    kind = random.randrange(8)
     if depth == 0 or kind == 0:
         return random_leaf(random)
     if kind == 1:
         return Best(tuple(random_node(random, depth - 1) for _ in range(random.randrange(4))))
+    if kind == 2:
+        return Boosted(random_node(random, depth - 1), random.choice((0.05, 0.3, 1.0, 1.7, 4.0)))
+    if kind == 3:  # what a word and its aliases become
+        dated = Boolean(must=(random_leaf(random), Dated(first=FIRST_DAY.date())))
+        boosted = Boosted(random_leaf(random), random.choice((0.1, 0.7)))
+        return Best((random_leaf(random), random_leaf(random), dated, boosted))
     sizes = random.choice(
         ((0, 4, 0), (2, 0, 0), (1, 2, 0), (0, 3, 1), (2, 1, 1), (1, 0, 1), (0, 0, 1), (0, 0, 0))
+    )
+    optional = tuple(
+        random_term(random) if random.random() < 0.7 else random_node(random, depth - 1)
+        for _ in range(random.choice((0, 0, 1, 5)))
     )
     must, should, must_not = (
         tuple(random_node(random, depth - 1) for _ in range(size)) for size in sizes
     )
-    return Boolean(must, should, must_not)
+    return Boolean(must, should, must_not, optional)
 
 
 def random_request(random: Random) -> Request:

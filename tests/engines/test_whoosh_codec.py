@@ -96,6 +96,18 @@ def test_whoosh_can_read_an_index_of_ours(tmp_path: Path) -> None:
         assert searcher.search(query.Phrase("text", ["군", "시"])).docs() == {1}
 
 
+def test_bags_hold_no_positions(tmp_path: Path) -> None:
+    document = make_document("a", title="시 군", beside="시 시 군", grams="시 구")
+    WhooshWriter(tmp_path).write([document], fingerprint="f")
+    index = ArrayIndex.open_in(current(tmp_path))
+    (segment,) = Snapshot(current(tmp_path)).segments
+    marked = [0x8001, 0x8000]  # 군 before 시 in the dictionary, each in text and title
+    assert segment.terms.postings.positions.tolist() == marked * 2
+    with index.searcher() as searcher:
+        postings = searcher.reader().postings("beside", "시")
+        assert (postings.id(), postings.weight(), postings.value()) == (0, 2.0, b"")
+
+
 def test_lengths_are_exact(tmp_path: Path) -> None:
     WhooshWriter(tmp_path).write(
         [make_document("a", title="시", body="군 " * 999)], fingerprint="f"

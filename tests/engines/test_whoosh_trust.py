@@ -14,7 +14,7 @@ import pytest
 
 from indexer.engines.base import Everything, Request
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
-from indexer.engines.whoosh.manifest import Manifest, checksum, write_manifest
+from indexer.engines.whoosh.manifest import FORMAT, Manifest, checksum, write_manifest
 from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.engines.whoosh.unpickle import trusted_loads
 from indexer.errors import IndexBroken
@@ -83,6 +83,15 @@ def test_the_unpickler_refuses_what_no_index_needs(tmp_path: Path, protocol: int
 def test_a_broken_pickle_is_a_broken_index(data: bytes) -> None:
     with pytest.raises(IndexBroken):
         trusted_loads(data)
+
+
+def test_an_older_format_is_refused(folder: Path) -> None:
+    manifest = only(folder, "manifest.json")
+    fields = json.loads(manifest.read_text())
+    del fields["checksum"]
+    write_manifest(manifest.parent, Manifest(**fields | {"format": FORMAT - 1}))
+    with pytest.raises(IndexBroken, match=f"format {FORMAT - 1}, not {FORMAT}; build the index"):
+        WhooshEngine(folder).stats()
 
 
 def test_a_hostile_list_of_segments_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -7,75 +7,103 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import TITLE_WEIGHT
+from indexer.engines.base import Field
+from indexer.engines.whoosh.arrays import smallest
+from indexer.engines.whoosh.occurrences import DOCUMENT_BITS, SortedKeys
+from indexer.engines.whoosh.positions import place_weights
 from indexer.engines.whoosh.postings import FieldPostings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.stored import StoredDocument
 
-DOCUMENT_BITS = 16
-"""A segment's documents are numbered in so many bits of an occurrence's key."""
-
-_NOTHING = np.empty(0, np.int64)
+_NOTHING = np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedSegment:
-    """Documents in order, terms in order, and the sorted keys of all occurrences."""
+    """Documents in order, terms in order, and the sorted occurrences of the fields."""
 
     documents: list[StoredDocument]
     terms: list[bytes]
-    keys: Array
-    position_bits: int
+    keys: Mapping[Field, SortedKeys]
 
     def lengths(self) -> tuple[Array, Array]:
-        """The lengths of ``text`` (which counts the title twice) and of ``title``, by document."""
-        documents, _, in_title = self._columns(self.keys)
-        text = np.bincount(documents, np.where(in_title, TITLE_WEIGHT, 1), len(self.documents))
-        return text.astype(np.int64), self._title_lengths()
+        """The lengths of ``text`` (the sum of all weights) and of ``title``, by document."""
+        documents, _, weights = self._places()
+        text = np.bincount(documents, weights, len(self.documents))
+        return text.astype(np.uint32), self._title_lengths()
 
     def fields(self) -> Iterator[tuple[str, FieldPostings]]:
         """The posting lists of each field, by name."""
         text, title = self.lengths()
+        yield "beside", self._bag(Field.BESIDE, text)
         yield (
             "category",
             _listing([(name, n) for n, d in enumerate(self.documents) for name in d.categories]),
         )
+        yield "grams", self._bag(Field.GRAMS, text)
         yield (
             "id",
             _listing([(document.id, number) for number, document in enumerate(self.documents)]),
         )
-        _documents, _, in_title = self._columns(self.keys)
-        yield "text", self._field(self.keys, np.where(in_title, TITLE_WEIGHT, 1), text)
-        keys = self.keys[in_title]
-        yield "title", self._field(keys, np.ones(len(keys), np.int64), title)
+        _, in_title, weights = self._places()
+        found = self.keys[Field.TEXT]
+        yield "text", self._sequence(found, weights, text)
+        found = SortedKeys(found.keys[in_title], found.bits)
+        yield "title", self._sequence(found, np.ones(len(found.keys), np.uint8), title)
 
     def _title_lengths(self) -> Array:
-        return np.array([document.title_length for document in self.documents], np.int64)
+        return np.array([document.title_length for document in self.documents], np.uint32)
 
-    def _columns(self, keys: Array) -> tuple[Array, Array, Array]:
-        """Document and position of each occurrence, and whether it stands in the title."""
-        documents = (keys >> self.position_bits) & ((1 << DOCUMENT_BITS) - 1)
-        positions = keys & ((1 << self.position_bits) - 1)
-        return documents, positions, positions < self._title_lengths()[documents]
+    def _places(self) -> tuple[Array, Array, Array]:
+        """Of each occurrence in the text: document, whether it is in the title, and weight."""
+        found = self.keys[Field.TEXT]
+        documents, positions = found.documents(), found.details()
+        excerpts = np.array([document.excerpt_length for document in self.documents], np.int64)
+        titles = self._title_lengths()[documents]
+        weights = place_weights(positions, titles, excerpts[documents])
+        return documents, positions < titles, weights
 
-    def _field(self, keys: Array, weights: Array, lengths: Array) -> FieldPostings:
-        postings = keys >> self.position_bits
+    def _sequence(self, found: SortedKeys, weights: Array, lengths: Array) -> FieldPostings:
+        """The posting lists of a field with positions; ``weights`` are those of its places."""
+        postings = found.postings()
         begins = np.flatnonzero(np.diff(postings, prepend=-1))
-        owners = postings[begins]
-        terms, firsts = np.unique(owners >> DOCUMENT_BITS, return_index=True)
-        ids = owners & ((1 << DOCUMENT_BITS) - 1)
+        sums = np.add.reduceat(weights, begins, dtype=np.int64) if len(begins) else weights
+        return self._field(
+            postings[begins],
+            sums,
+            lengths,
+            positions=found.details().astype(np.uint32),
+            position_counts=np.diff(begins, append=len(postings)),
+        )
+
+    def _bag(self, field: Field, lengths: Array) -> FieldPostings:
+        """The posting lists of a field without positions, whose details are its weights."""
+        found = self.keys[field]
+        return self._field(found.postings(), found.details(), lengths)
+
+    def _field(
+        self,
+        postings: Array,
+        weights: Array,
+        lengths: Array,
+        positions: Array = _NOTHING,
+        position_counts: Array = _NOTHING,
+    ) -> FieldPostings:
+        terms = postings >> DOCUMENT_BITS
+        firsts = np.flatnonzero(np.diff(terms, prepend=-1))
+        ids = (postings & ((1 << DOCUMENT_BITS) - 1)).astype(np.uint16)
         return FieldPostings(
-            terms=[self.terms[term] for term in terms.tolist()],
+            terms=[self.terms[term] for term in terms[firsts].tolist()],
             firsts=np.append(firsts, len(ids)),
-            ids=ids.astype(np.uint16),
-            weights=np.add.reduceat(weights, begins) if len(begins) else weights,
+            ids=ids,
+            weights=smallest(weights),
             lengths=lengths[ids],
-            positions=(keys & ((1 << self.position_bits) - 1)).astype(np.uint32),
-            position_counts=np.diff(begins, append=len(keys)),
+            positions=positions,
+            position_counts=position_counts,
             values=b"",
             value_lengths=_NOTHING,
         )
@@ -89,7 +117,7 @@ def _listing(pairs: list[tuple[str, int]]) -> FieldPostings:
     counts = np.bincount(
         np.array([place[name] for name, _ in pairs], np.int64), minlength=len(terms)
     )
-    nothing = np.zeros(len(pairs), np.int64)
+    nothing = np.zeros(len(pairs), np.uint8)
     return FieldPostings(
         terms=terms,  # type: ignore[arg-type]
         firsts=np.concatenate([[0], np.cumsum(counts)]),

@@ -5,8 +5,9 @@ BM25 scores a term in a document as ``idf × impact`` with
     impact = w / (w + K1 × (1 − B + B × length / average))
 
 where ``w`` is the term's weight (in the text: ``TITLE_WEIGHT`` × occurrences in
-the title + occurrences in excerpt and body), ``length`` the sum of all weights
-of the document, and ``average`` the mean length (BM25F: Robertson, Zaragoza,
+the title + ``EXCERPT_WEIGHT`` × those in the excerpt + those in the body),
+``length`` the sum of all weights of the document (bags of terms are held against
+the length of the text), and ``average`` the mean length (BM25F: Robertson, Zaragoza,
 Taylor, CIKM 2004; the constant factor ``K1 + 1`` is left out as in Lucene 8).
 
 The average is frozen in the manifest of a generation, so that the impacts,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 EXTENSION = ".imp"
 TOLERANCE = 0.1
+MEASURED = (Field.TEXT, Field.TITLE)
+"""The fields that have lengths of their own."""
 
 
 def impacts(weights: Array, lengths: Array, average: float) -> Array:
@@ -50,8 +53,9 @@ def write_impacts(
     values = np.zeros(len(terms.postings.ids), np.float32)
     for field in Field:
         place, _ = terms.ranges(field)
-        lengths = documents.lengths(field)[terms.postings.ids[place]]
-        values[place] = impacts(terms.postings.weights[place], lengths, averages[field])
+        measured = field if field in MEASURED else Field.TEXT
+        lengths = documents.lengths(measured)[terms.postings.ids[place]]
+        values[place] = impacts(terms.postings.weights[place], lengths, averages[measured])
     path = folder / segment.make_filename(EXTENSION)
     path.unlink(missing_ok=True)  # it may be a link to the last generation's file
     path.write_bytes(b"".join(array_file({"impacts": values})))
@@ -65,4 +69,4 @@ def read_impacts(storage: Any, segment: Any) -> Array:
 
 def needs_renewal(frozen: Mapping[Field, float], true: Mapping[Field, float]) -> bool:
     """Whether the frozen averages are too far from the true ones."""
-    return any(abs(true[field] - frozen[field]) > TOLERANCE * frozen[field] for field in Field)
+    return any(abs(true[field] - frozen[field]) > TOLERANCE * frozen[field] for field in MEASURED)

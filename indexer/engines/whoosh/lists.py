@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Field
+from indexer.engines.base import Field, Phrase, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,19 +53,31 @@ class TermTable:
         self._segments = segments
         self._live = sum(segment.live for segment in segments)
         self._text: dict[str, TermLists] = {}
-        self._title: dict[str, TermLists] = {}
+        self._others: dict[Field, dict[str, TermLists]] = {
+            field: {} for field in Field if field is not Field.TEXT
+        }
 
     def lists(self, field: Field, term: str) -> TermLists:
         """The lists of a term."""
-        known = (self._text if field is Field.TEXT else self._title).get(term)
+        known = (self._text if field is Field.TEXT else self._others[field]).get(term)
         return known if known is not None else self._look_up(field, term)
+
+    def idf(self, node: Term | Phrase) -> float | None:
+        """The inverse document frequency of a node; None where no document holds a term of it."""
+        if isinstance(node, Term):
+            found = self.lists(node.field, node.text)
+            return found.idf if found.documents else None
+        terms = [self.lists(node.field, term) for term in node.terms]
+        if not terms or not all(found.documents for found in terms):
+            return None
+        return sum(found.idf for found in terms)
 
     def _look_up(self, field: Field, term: str) -> TermLists:
         code = term.encode(errors="surrogatepass")
         lists = tuple(_scored_list(segment, field, code) for segment in self._segments)
         documents = sum(map(_live_documents, self._segments, lists))
         idf = log(1 + (self._live - documents + 0.5) / (documents + 0.5))
-        known = self._text if field is Field.TEXT else self._title
+        known = self._text if field is Field.TEXT else self._others[field]
         if len(known) >= MOST_REMEMBERED:
             known.clear()
         found = known[term] = TermLists(lists, documents, idf, np.float32(idf))

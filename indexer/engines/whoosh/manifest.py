@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from indexer.engines.base import Field, Stats
+from indexer.engines.whoosh.impacts import MEASURED
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ Inode = tuple[int, int, int, int]
 """Device, inode, time of modification and CRC-32: a file taken over unchanged has the same."""
 
 FILE = "manifest.json"
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
         fields["files"] = {
             name: (int(size), int(crc)) for name, (size, crc) in fields["files"].items()
         }
-        fields["averages"] = {field: float(fields["averages"][field]) for field in Field}
+        fields["averages"] = {field: float(fields["averages"][field]) for field in MEASURED}
         manifest = Manifest(**fields)
         datetime.fromisoformat(manifest.built)
     except (ValueError, TypeError, KeyError, AttributeError) as error:

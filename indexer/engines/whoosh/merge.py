@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.engines.base import Field
 from indexer.engines.whoosh.columns import BlobColumn
-from indexer.engines.whoosh.draft import Draft, Occurrences
+from indexer.engines.whoosh.draft import Draft
+from indexer.engines.whoosh.occurrences import Occurrences
 from indexer.engines.whoosh.stored import StoredDocument
 
 if TYPE_CHECKING:
@@ -44,11 +46,14 @@ def take(segment: Segment, draft: Draft) -> None:
     numbers[alive] = len(draft.stored) + np.arange(len(alive))
     for document in _stored(segment, alive):
         draft.keep(document)
-    draft.extend(_occurrences(segment, draft, numbers))
+    draft.chunks.append(_sequence(segment, draft, numbers))
+    draft.beside.chunks.append(_bag(segment, draft, numbers, Field.BESIDE))
+    draft.grams.chunks.append(_bag(segment, draft, numbers, Field.GRAMS))
 
 
 def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
     ids, titles = segment.ids(), segment.per_document.lengths("title").tolist()
+    excerpts = segment.excerpts.tolist()
     digests = segment.per_document.column_reader("digest", BlobColumn())
     sketches = segment.per_document.column_reader("sketch", BlobColumn())
     categories: list[list[str]] = [[] for _ in range(segment.size)]
@@ -64,20 +69,34 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             sketch=sketches[number],
             blob=segment.blobs[number],
             title_length=titles[number],
+            excerpt_length=excerpts[number],
         )
         for number in alive.tolist()
     ]
 
 
-def _occurrences(segment: Segment, draft: Draft, numbers: Array) -> Occurrences:
+def _sequence(segment: Segment, draft: Draft, numbers: Array) -> Occurrences:
     """All occurrences in the text of live documents, read from the posting arrays."""
-    postings, place = segment.terms.postings, segment.terms.ranges("text")
-    names = segment.names("text")
-    counts = [segment.terms.doc_frequency("text", name.encode()) for name in names]
-    flagged = postings.positions[place[1]]
+    postings, (place, positions) = segment.terms.postings, segment.terms.ranges(Field.TEXT)
+    flagged = postings.positions[positions]
     owners = np.cumsum(flagged >= postings.mark) - 1
-    terms = np.repeat(draft.number(names), counts)[owners]
-    documents = numbers[postings.ids[place[0]].astype(np.int64)[owners]]
+    terms = _terms(segment, draft, Field.TEXT)[owners]
+    documents = numbers[postings.ids[place].astype(np.int64)[owners]]
     kept = documents >= 0
-    positions = (flagged & (postings.mark - 1)).astype(np.int64)
-    return Occurrences(terms[kept], documents[kept], positions[kept])
+    details = (flagged & (postings.mark - 1)).astype(np.int64)
+    return Occurrences(terms[kept], documents[kept], details[kept])
+
+
+def _bag(segment: Segment, draft: Draft, numbers: Array, field: Field) -> Occurrences:
+    """The postings of live documents in a field without positions."""
+    postings, (place, _) = segment.terms.postings, segment.terms.ranges(field)
+    documents = numbers[postings.ids[place]]
+    kept = documents >= 0
+    weights = postings.weights[place].astype(np.int64)
+    return Occurrences(_terms(segment, draft, field)[kept], documents[kept], weights[kept])
+
+
+def _terms(segment: Segment, draft: Draft, field: Field) -> Array:
+    """The draft's number of each posting's term."""
+    names, counts = segment.vocabulary(field)
+    return np.repeat(draft.number(names), counts)

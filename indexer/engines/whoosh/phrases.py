@@ -1,7 +1,7 @@
 """Phrases from position arrays.
 
-A phrase scores like a term whose weight is the number of its places (those in
-the title count ``TITLE_WEIGHT`` times) and whose idf is the sum of its terms',
+A phrase scores like a term whose weight is the sum of its places' (those in
+title and excerpt count more than once) and whose idf is the sum of its terms',
 as in Lucene's ``PhraseQuery``.
 """
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import TITLE_WEIGHT, Field
+from indexer.engines.base import Field
 from indexer.engines.whoosh.impacts import impacts
 from indexer.engines.whoosh.matches import NONE, Matches, places_of
+from indexer.engines.whoosh.positions import place_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,25 +27,28 @@ _SHIFT = 32
 
 
 def phrase(
-    segment: Segment, field: Field, lists: Sequence[ScoredList], idf: float, average: float
+    segment: Segment, field: Field, lists: Sequence[ScoredList], factor: np.float32, average: float
 ) -> Matches:
-    """The documents that hold the terms of ``lists`` one after the other; ``idf`` is their sum."""
+    """The documents that hold the terms of ``lists`` one after the other.
+
+    Their scores are their impacts times ``factor``.
+    """
     starts = _starts(lists)
     if not len(starts):
         return NONE
     owners = starts >> _SHIFT
     places = starts & ((1 << _SHIFT) - 1)
     ids, first = np.unique(owners, return_index=True)
-    weights = np.add.reduceat(_weights(segment, field, owners, places), first)
+    weights = np.add.reduceat(_weights(segment, field, owners, places), first, dtype=np.int64)
     worth = impacts(weights, segment.per_document.lengths(field)[ids], average)
-    return Matches(ids, (worth * np.float32(idf)).astype(np.float64))
+    return Matches(ids, (worth * factor).astype(np.float64))
 
 
 def _weights(segment: Segment, field: Field, owners: Array, places: Array) -> Array:
     if field is Field.TITLE:
         return np.ones(len(owners), np.int64)
-    in_title = places < segment.per_document.lengths(Field.TITLE)[owners]
-    return np.where(in_title, TITLE_WEIGHT, 1)
+    titles = segment.per_document.lengths(Field.TITLE)
+    return place_weights(places, titles[owners], segment.excerpts[owners])
 
 
 def _starts(lists: Sequence[ScoredList]) -> Array:

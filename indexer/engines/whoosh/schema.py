@@ -3,9 +3,12 @@
 id         the post's id, one term a document
 text       title, excerpt and body in one sequence, with positions
 title      the title alone, with positions
+beside     a bag of terms: how often each stands in it, no positions
+grams      another one
 category   a post's categories as they are spelled
 date       column: microseconds since 1970 in UTC
 document   column: the document itself, compressed JSON
+excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
 sketch     column: what tells which posts tell the same story
 """
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from whoosh.analysis import IDAnalyzer
 from whoosh.fields import COLUMN, ID, FieldType, Schema
+from whoosh.formats import Existence
 
 from indexer.engines.base import Document
 from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
@@ -36,6 +40,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _LEVEL = 6
 
 DATES = NumberColumn("<i8")
+EXCERPTS = NumberColumn("<u4")
 BLOBS = BlobColumn()
 
 
@@ -45,7 +50,10 @@ def new_schema() -> Schema:
         id=ID(unique=True),
         text=FieldType(TermPositions(), IDAnalyzer(), scorable=True),
         title=FieldType(TermPositions(), IDAnalyzer(), scorable=True),
+        beside=FieldType(Existence(), IDAnalyzer()),
+        grams=FieldType(Existence(), IDAnalyzer()),
         category=ID(),
+        excerpt=COLUMN(EXCERPTS),
         date=COLUMN(DATES),
         document=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),

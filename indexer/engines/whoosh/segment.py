@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indexer.engines.whoosh.impacts import read_impacts
-from indexer.engines.whoosh.schema import BLOBS, DATES
+from indexer.engines.whoosh.schema import BLOBS, DATES, EXCERPTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.columns import BlobReader
-    from indexer.engines.whoosh.terms import TermsReader
+    from indexer.engines.whoosh.terms import TermRecord, TermsReader
 
 _NINE_HOURS = 9 * 3600 * 10**6
 
@@ -40,6 +42,12 @@ class Segment:
         return read_impacts(*self._source)
 
     @cached_property
+    def excerpts(self) -> Array:
+        """How many terms the excerpt of each document has."""
+        lengths: Array = self.per_document.column_reader("excerpt", EXCERPTS).numbers
+        return lengths
+
+    @cached_property
     def dead(self) -> Array | None:
         """Which documents are deleted, one truth value a document; None where none is."""
         if not len(self.deleted):
@@ -54,6 +62,19 @@ class Segment:
             self.terms.terms_from(field, b"") if field in self.terms.indexed_field_names() else ()
         )
         return [term.decode() for _, term in takewhile(lambda pair: pair[0] == field, pairs)]
+
+    def vocabulary(self, field: str) -> tuple[list[str], list[int]]:
+        """The terms of a field, and how many documents hold each, deleted ones included."""
+        names, counts = [], []
+        for (_, term), record in self._records(field):
+            names.append(term.decode())
+            counts.append(int(record.doc_frequency()))
+        return names, counts
+
+    def _records(self, field: str) -> Iterator[tuple[tuple[str, bytes], TermRecord]]:
+        known = field in self.terms.indexed_field_names()
+        pairs = self.terms.items_from(field, b"") if known else iter(())
+        return takewhile(lambda pair: pair[0][0] == field, pairs)
 
     def documents_with(self, field: str, term: str) -> Array:
         """The documents that hold a term, deleted ones included."""

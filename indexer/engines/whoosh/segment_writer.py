@@ -40,8 +40,13 @@ class ArraySegmentWriter(SegmentWriter):
             writer.start_doc(number)
             writer.add_field("text", schema["text"], None, text[number])
             writer.add_field("title", schema["title"], None, title[number])
-            columns = {"date": document.date, "document": document.blob}
-            columns |= {"digest": document.digest, "sketch": document.sketch}
+            columns = {
+                "date": document.date,
+                "document": document.blob,
+                "digest": document.digest,
+                "sketch": document.sketch,
+                "excerpt": document.excerpt_length,
+            }
             for name, value in columns.items():
                 writer.add_column_value(name, schema[name].column_type, value)
             writer.finish_doc()

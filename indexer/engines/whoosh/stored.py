@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What a segment keeps of a document besides its terms; ``title_length`` is in terms."""
+    """What a segment keeps of a document besides its terms; its lengths are in terms."""
 
     id: str
     date: int
@@ -23,6 +23,7 @@ class StoredDocument:
     sketch: bytes
     blob: bytes
     title_length: int
+    excerpt_length: int
 
 
 def stored_document(indexed: IndexedDocument) -> StoredDocument:
@@ -37,4 +38,5 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         sketch=indexed.sketch,
         blob=pack(document),
         title_length=len(indexed.title),
+        excerpt_length=len(indexed.excerpt),
     )

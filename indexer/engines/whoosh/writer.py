@@ -14,7 +14,7 @@ from indexer.engines.base import Field, IndexedDocument, Stats
 from indexer.engines.whoosh import manifest
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.generations import current, new_generation, writing
-from indexer.engines.whoosh.impacts import EXTENSION, needs_renewal, write_impacts
+from indexer.engines.whoosh.impacts import EXTENSION, MEASURED, needs_renewal, write_impacts
 from indexer.engines.whoosh.merge import mergeable, take
 from indexer.engines.whoosh.segment_writer import ArraySegmentWriter
 from indexer.engines.whoosh.snapshot import Snapshot, open_segments
@@ -197,10 +197,10 @@ def _link(former: Snapshot, folder: Path) -> None:
 
 def _averages(segments: Iterable[Segment]) -> dict[Field, float]:
     """The mean length of each field over all live documents; 1 where it holds nothing."""
-    total, documents = dict.fromkeys(Field, 0), 0
+    total, documents = dict.fromkeys(MEASURED, 0), 0
     for segment in segments:
         documents += segment.live
-        for field in Field:
+        for field in MEASURED:
             lengths = segment.per_document.lengths(field).astype(np.int64)
             total[field] += int(lengths.sum() - lengths[segment.deleted].sum())
-    return {field: total[field] / documents if total[field] else 1.0 for field in Field}
+    return {field: total[field] / documents if total[field] else 1.0 for field in MEASURED}

@@ -1,0 +1,227 @@
+"""The ranking study: ``python -m benchmarks.ranking`` prints the table of docs/ranking.md.
+
+Variants are scored by a reference engine on three sets.  The judged queries
+are few; the two others are made from the posts themselves, so that nothing can
+be fitted to them by hand:
+
+- title → body: the title of every fifth post asked of the bodies alone,
+- title → post: the same asked of whole posts, where those asked for have no title.
+
+For what is kept: each word of each title as a query, and whole titles pasted.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.posts import SHARED, documents, real_folder
+from benchmarks.reference import Formula, Postings, Reference, Scores
+from indexer.engines.base import Document, Field, Node
+from indexer.korean.alias_file import shipped_aliases
+from indexer.korean.aliases import Aliases
+from indexer.korean.grams import grams
+from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.search.matching import Matcher, Weights
+from indexer.search.query import parse
+from indexer.search.translate import to_node
+
+DEPTH = 10
+EVERY = 5
+"""Of so many posts, one gives its title as a query."""
+
+_KEPT = Formula(title=2, excerpt=2)
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One row of the table: what differs from what is kept."""
+
+    name: str
+    weights: Weights = field(default_factory=Weights)
+    formula: Formula = _KEPT
+    aliases: bool = True
+
+
+VARIANTS = (
+    Variant("kept"),
+    Variant("no aliases", aliases=False),
+    Variant(
+        "each alias with its own rarity", formula=Formula(title=2, excerpt=2, shared_idf=False)
+    ),
+    Variant("no pairs of syllables", Weights(grams=0)),
+    Variant("pairs of syllables at 0.3", Weights(grams=0.3)),
+    Variant("pairs of syllables at 1", Weights(grams=1)),
+    Variant("stems find nothing", Weights(stem=0)),
+    Variant("stems count whole", Weights(stem=1)),
+    Variant("no title as a whole", Weights(title=0)),
+    Variant("parts of a compound apart find nothing", Weights(parts=0)),
+    Variant("parts of a compound apart at 0.9", Weights(parts=0.9)),
+    Variant("a phrase as rare as it is", formula=Formula(title=2, excerpt=2, sum_idf=False)),
+    Variant("title 1, excerpt 1", formula=Formula(title=1, excerpt=1)),
+    Variant("title 2, excerpt 1", formula=Formula(title=2, excerpt=1)),
+    Variant("title 3, excerpt 2", formula=Formula(title=3, excerpt=2)),
+    Variant(
+        "coverage of words to the power 0.3", formula=Formula(title=2, excerpt=2, coordination=0.3)
+    ),
+    Variant("coverage of words, whole", formula=Formula(title=2, excerpt=2, coordination=1)),
+    Variant("k1 1.2", formula=Formula(title=2, excerpt=2, k1=1.2)),
+    Variant("k1 2", formula=Formula(title=2, excerpt=2, k1=2)),
+    Variant("b 0.5", formula=Formula(title=2, excerpt=2, b=0.5)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged query: its text, its type, and the grades of posts."""
+
+    text: str
+    type: str
+    grades: Mapping[str, int]
+
+
+class Study:
+    """The posts, analysed once, and the sets of queries."""
+
+    def __init__(self, posts: Sequence[Document], analyzer: TermAnalyzer) -> None:
+        self._posts = posts
+        self._analyzer = analyzer
+        self._aliases = Aliases.build(shipped_aliases(), analyzer.terms)
+        self._none = Aliases.build(((), ()), analyzer.terms)
+        texts = [(post.title, post.excerpt, post.body) for post in posts]
+        for start in range(0, len(texts), _BATCH):
+            analyzer.learn(text for parts in texts[start : start + _BATCH] for text in parts)
+        terms = [[analyzer.analyze(text) for text in parts] for parts in texts]
+        self._fields = {
+            Field.TEXT: Postings([[t.sequence for t in parts] for parts in terms]),
+            Field.BESIDE: Postings([[t.beside for t in parts] for parts in terms]),
+            Field.GRAMS: Postings([[grams(text) for text in parts] for parts in texts]),
+        }
+        self._titled = np.ones(len(posts), bool)
+        self._untitled = np.arange(len(posts)) % EVERY != 0
+
+    def node(self, text: str, variant: Variant) -> Node:
+        """The tree of a query under a variant."""
+        aliases = self._aliases if variant.aliases else self._none
+        return to_node(parse(text), Matcher(self._analyzer, aliases, variant.weights))
+
+    def judged(self, variant: Variant, queries: Iterable[Judged]) -> dict[str, float]:
+        """nDCG@10 by type of query, and of ``all``."""
+        engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        found: dict[str, list[float]] = defaultdict(list)
+        for query in queries:
+            best = _best(engine.score(self.node(query.text, variant)))
+            value = _ndcg([query.grades.get(self._posts[place].id, 0) for place in best], query)
+            found["all"].append(value)
+            found[query.type].append(value)
+        return {kind: sum(values) / len(values) for kind, values in found.items()}
+
+    def reciprocal(self, variant: Variant, *, body_only: bool) -> float:
+        """MRR@10 of the posts whose titles are asked."""
+        formula = replace(variant.formula, body_only=body_only)
+        engine = Reference(self._fields, len(self._posts), formula, self._untitled)
+        places = range(0, len(self._posts), EVERY)
+        ranks = (
+            _rank(engine.score(self.node(self._posts[place].title, variant)), place)
+            for place in places
+        )
+        return sum(1 / rank for rank in ranks if rank <= DEPTH) / len(places)
+
+    def pasted(self, variant: Variant) -> float:
+        """The share of titles, whole, that find their post (or one of the same title) first."""
+        engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        places = range(0, len(self._posts), EVERY)
+        first = 0
+        for place in places:
+            scores = engine.score(self.node(self._posts[place].title, variant))
+            best = self._posts[int(np.argmax(scores))]
+            first += best.title == self._posts[place].title or scores[place] == scores.max()
+        return first / len(places)
+
+    def copied(self, variant: Variant) -> tuple[float, list[str]]:
+        """The share of the words of all titles that find their post, and those that do not."""
+        engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        homes: dict[str, list[int]] = defaultdict(list)
+        for place, post in enumerate(self._posts):
+            for word in filter(_has_letters, post.title.split()):
+                homes[word].append(place)
+        lost: list[str] = []
+        for word, places in homes.items():
+            scores = engine.score(self.node(word, variant))
+            lost += [f"{word} ({self._posts[p].id})" for p in places if scores[p] <= 0]
+        return 1 - len(lost) / sum(map(len, homes.values())), lost
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _best(scores: Scores) -> list[int]:
+    found = np.flatnonzero(scores > 0)
+    order = np.lexsort((found, -scores[found]))
+    return [int(place) for place in found[order][:DEPTH]]
+
+
+def _rank(scores: Scores, place: int) -> int:
+    """The place among the results; ties go to the earlier post."""
+    own = scores[place]
+    if own <= 0:
+        return DEPTH + 1
+    return 1 + int((scores > own).sum()) + int((scores[:place] == own).sum())
+
+
+def _ndcg(grades: Sequence[int], query: Judged) -> float:
+    """nDCG@10 with gain 2^grade - 1, as the judged queries' own measure."""
+    ideal = sorted(query.grades.values(), reverse=True)[:DEPTH]
+    return _gain(grades) / _gain(ideal)
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+
+
+def judged_queries(folder: Path) -> list[Judged]:
+    """The judged queries of ``folder``."""
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in (folder / "dev_qrels.tsv").read_text(encoding="utf-8").splitlines():
+        query, post, grade = line.split("\t")
+        grades[query][post] = int(grade)
+    lines = (folder / "dev_queries.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return [Judged(text, kind, grades[name]) for name, text, kind, *_ in rows]
+
+
+def table(study: Study, queries: Sequence[Judged], variants: Iterable[Variant]) -> Iterator[str]:
+    """The rows of a Markdown table."""
+    kinds = list(dict.fromkeys(query.type for query in queries))
+    heads = ["variant", "nDCG@10", *kinds, "title → body", "title → post"]
+    yield f"| {' | '.join(heads)} |"
+    yield f"|---|{'---:|' * (len(heads) - 1)}"
+    for variant in variants:
+        found = study.judged(variant, queries)
+        ranks = [study.reciprocal(variant, body_only=only) for only in (True, False)]
+        values = [found["all"], *(found[kind] for kind in kinds), *ranks]
+        yield f"| {variant.name} | {' | '.join(f'{value:.3f}' for value in values)} |"
+
+
+def main(write: Callable[[str], object] = print) -> None:
+    """Measure all variants; about ten minutes."""
+    if not SHARED.is_dir():
+        sys.exit(f"no judged queries: {SHARED} is missing — they lie outside the repository")
+    study = Study(documents(real_folder()), open_analyzer())
+    for row in table(study, judged_queries(SHARED / "eval"), VARIANTS):
+        write(row)
+    share, lost = study.copied(VARIANTS[0])
+    write(f"words of titles that find their post: {share:.2%}; not: {', '.join(lost) or 'none'}")
+    write(f"titles that find their post first: {study.pasted(VARIANTS[0]):.1%}")
+
+
+if __name__ == "__main__":
+    main()

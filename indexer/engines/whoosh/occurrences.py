@@ -1,0 +1,100 @@
+"""Occurrences of terms in documents, and their order: how posting lists come about.
+
+An occurrence is a term, a document and a detail: in the text the position, in
+a bag of terms (which has one occurrence a term and document) how often.
+Packed into 64 bits each, one sort brings all postings of all terms into their
+order at once, where Whoosh's own writer carries every posting through Python.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from indexer.engines.whoosh.arrays import Array
+
+DOCUMENT_BITS = 16
+"""A segment's documents are numbered in so many bits of an occurrence's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Term numbers, documents (by their number in the draft) and details, side by side."""
+
+    terms: Array
+    documents: Array
+    details: Array
+
+
+@dataclass(frozen=True, slots=True)
+class SortedKeys:
+    """Keys of occurrences, ascending: term, document, and in the lowest ``bits`` the detail."""
+
+    keys: Array
+    bits: int
+
+    def documents(self) -> Array:
+        """The document of each occurrence."""
+        return (self.keys >> self.bits) & ((1 << DOCUMENT_BITS) - 1)
+
+    def details(self) -> Array:
+        """The detail of each occurrence."""
+        return self.keys & ((1 << self.bits) - 1)
+
+    def postings(self) -> Array:
+        """Term and document of each occurrence."""
+        return self.keys >> self.bits
+
+
+def sorted_keys(chunks: Sequence[Occurrences], numbers: Array, ranks: Array) -> SortedKeys:
+    """The occurrences in order, by the final ``ranks`` of terms and ``numbers`` of documents.
+
+    Documents with the number -1 are left out.
+    """
+    tops = (int(chunk.details.max()) for chunk in chunks if len(chunk.details))
+    bits = max(max(tops, default=0).bit_length(), 1)
+    parts = []
+    for chunk in chunks:
+        documents = numbers[chunk.documents]
+        key = ranks[chunk.terms] << (bits + DOCUMENT_BITS) | documents << bits | chunk.details
+        parts.append(key[documents >= 0])
+    keys = np.concatenate([np.empty(0, np.int64), *parts])
+    keys.sort()
+    return SortedKeys(keys, bits)
+
+
+@dataclass(slots=True)
+class Bag:
+    """Collects the terms of a field without positions, counted for each document."""
+
+    chunks: list[Occurrences] = field(default_factory=list)
+    _terms: array[int] = field(default_factory=lambda: array("I"))
+    _counts: array[int] = field(default_factory=lambda: array("I"))
+    _sizes: list[tuple[int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def add(self, document: int, terms: Iterable[str], number: Callable[[str], int]) -> None:
+        """Add the ``terms`` of a document, by their ``number``."""
+        counted = Counter(terms)
+        self._terms.extend(map(number, counted))
+        self._counts.extend(counted.values())
+        self._sizes.append((document, len(counted)))
+
+    def occurrences(self) -> list[Occurrences]:
+        """All that was added, and the ``chunks`` that came ready."""
+        documents, sizes = np.array(self._sizes, np.int64).reshape(-1, 2).T
+        own = Occurrences(
+            np.array(self._terms, np.int64),
+            np.repeat(documents, sizes),
+            np.array(self._counts, np.int64),
+        )
+        return [*self.chunks, own]

@@ -1,0 +1,27 @@
+"""Title, excerpt and body in one sequence of positions, and what a place in it weighs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT
+from indexer.engines.whoosh.arrays import Array
+
+GAP = 100
+"""Empty positions between title, excerpt and body, so that no phrase crosses the border."""
+
+
+def part_starts(sizes: Array) -> Array:
+    """Where title, excerpt and body begin; a row a document, as those of their ``sizes``."""
+    starts = np.zeros_like(sizes)
+    starts[:, 1] = sizes[:, 0] + GAP
+    starts[:, 2] = starts[:, 1] + sizes[:, 1] + GAP
+    return starts
+
+
+def place_weights(positions: Array, titles: Array, excerpts: Array) -> Array:
+    """What ``positions`` weigh in documents whose titles and excerpts have so many terms."""
+    in_excerpt = positions < titles + GAP + excerpts.astype(np.int64)
+    beyond = np.where(in_excerpt, np.uint8(EXCERPT_WEIGHT), np.uint8(1))
+    weights: Array = np.where(positions < titles, np.uint8(TITLE_WEIGHT), beyond)
+    return weights

@@ -1,0 +1,68 @@
+"""What the scores of a node are made with besides its own statistics: boosts, a shared idf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from indexer.engines.base import (
+    LEAST_BOOST,
+    MOST_BOOST,
+    Boolean,
+    Boosted,
+    Dated,
+    Everything,
+    InCategory,
+    Node,
+    Phrase,
+    Term,
+)
+from indexer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.engines.whoosh.lists import TermTable
+
+FILTERS = (InCategory, Dated, Everything)
+
+
+class Scale(NamedTuple):
+    """The product of the boosts around a node, and the idf that it shares, if it does."""
+
+    boost: float = 1.0
+    idf: float | None = None
+
+    def boosted(self, factor: float) -> Scale:
+        """The scale inside of a boost; raises ``BadRequest`` out of bounds."""
+        boost = self.boost * factor
+        if not LEAST_BOOST <= boost <= MOST_BOOST:
+            raise BadRequest(f"boosts of {boost} are not between {LEAST_BOOST} and {MOST_BOOST}")
+        return Scale(boost, self.idf)
+
+    def factor(self, idf: float) -> np.float32:
+        """What impacts are multiplied by: boost and idf in one, rounded once."""
+        return np.float32(self.boost * (idf if self.idf is None else self.idf))
+
+
+PLAIN = Scale()
+
+
+def stand_in(node: Node) -> Term | Phrase | None:
+    """The term or phrase that is all that ``node`` scores; None if it scores something else."""
+    if type(node) is Term or type(node) is Phrase:
+        return node
+    if isinstance(node, Boosted):
+        return stand_in(node.node)
+    if isinstance(node, Boolean):
+        parts = (*node.must, *node.should, *node.may)
+        scored = [part for part in parts if not isinstance(part, FILTERS)]
+        return stand_in(scored[0]) if len(scored) == 1 else None
+    return None
+
+
+def shared_idf(nodes: Iterable[Term | Phrase], table: TermTable) -> float | None:
+    """The smallest idf of those that can match anything."""
+    idfs = [idf for node in nodes if (idf := table.idf(node)) is not None]
+    return min(idfs, default=None)

@@ -1,0 +1,121 @@
+"""Adding up, or taking the best of, the scores of several lists in one pass over arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.engines.whoosh.matches import NONE, Matches, scratch
+from indexer.errors import IndexBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.engines.whoosh.arrays import Array
+
+Part = tuple["Array", "Array", np.float32 | np.float64]
+"""Documents, scores, and what the scores are still to be multiplied by.
+
+NumPy multiplies float32 by float32 in float32, whatever it writes the product to.
+"""
+ONE = np.float64(1)
+
+_SPARSE = 12
+"""Where fewer than a twelfth of the documents can match, sorting the few beats an array of all."""
+
+
+def added(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
+    """The documents of any part, with the sum of their scores; ``dense`` scores all ``size``."""
+    if len(parts) <= 1 and not dense:
+        return _ready(parts[0]) if parts else NONE
+    if not parts:
+        return Matches(None, np.add.reduce(dense))
+    ids, scores = _joined(parts)
+    if len(ids) * _SPARSE < size and not dense:
+        return Matches(*_grouped(ids, scores, np.add))
+    return _checked(_totals(ids, scores, dense, size), parts)
+
+
+def best(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
+    """The documents of any part, with the best of their scores."""
+    if len(parts) <= 1 and not dense:
+        return _ready(parts[0]) if parts else NONE
+    if sum(len(part[0]) for part in parts) * _SPARSE < size and not dense:
+        return Matches(*_grouped(*_joined(parts), np.maximum))
+    scored = np.zeros(size)
+    untouched = not dense
+    for other in dense:
+        np.maximum(scored, other, out=scored)
+    for ids, scores, factor in parts:
+        product = np.multiply(scores, factor)
+        scored[ids] = product if untouched else np.maximum(scored[ids], product)
+        untouched = False
+    return _checked(scored, parts)
+
+
+def raised(found: Matches, parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
+    """``found`` with the scores that its documents have in the parts; no document is added."""
+    if not parts and not dense:
+        return found
+    more = _totals(*_joined(parts), dense, size) if parts else np.add.reduce(dense)
+    if found.ids is not None:
+        return Matches(found.ids, found.scores + more[found.ids])
+    more *= found.scores != 0
+    more += found.scores
+    return Matches(None, more)
+
+
+def _totals(ids: Array, scores: Array, dense: Sequence[Array], size: int) -> Array:
+    """The sum of each document's scores."""
+    total: Array = np.bincount(ids, scores, size)
+    if len(total) != size:
+        raise IndexBroken(
+            "a posting list names a document that is not there; build the index again"
+        )
+    for other in dense:
+        total += other
+    return total
+
+
+def _ready(part: Part) -> Matches:
+    ids, scores, factor = part
+    return Matches(ids, np.multiply(scores, factor).astype(np.float64, copy=False))
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Array, Array]:
+    """The documents and the scores of all ``parts``, one after the other, in the scratch arrays."""
+    lists = [part[0] for part in parts]
+    ids, scores, singles = scratch(sum(map(len, lists)))
+    if all(part[2] is not ONE for part in parts):
+        scores = singles  # all products are float32: no need to widen them one by one
+    if lists:
+        np.concatenate(lists, out=ids)
+    place = 0
+    for part_ids, part_scores, factor in parts:
+        end = place + len(part_ids)
+        np.multiply(part_scores, factor, scores[place:end])
+        place = end
+    return ids, scores
+
+
+def _grouped(ids: Array, scores: Array, combine: np.ufunc) -> tuple[Array, Array]:
+    """Each document once, ascending, with its scores combined (in float64)."""
+    order = ids.argsort(kind="stable")
+    ids = ids[order]
+    first = np.empty(len(ids), bool)
+    first[0] = True
+    np.not_equal(ids[1:], ids[:-1], out=first[1:])
+    begins = first.nonzero()[0]
+    return ids[begins], combine.reduceat(scores[order].astype(np.float64, copy=False), begins)
+
+
+def _checked(total: Array, parts: Sequence[Part]) -> Matches:
+    """Where a part scores nothing, a total of 0 may be a match all the same."""
+    if all(part[2] is not ONE or part[1].all() for part in parts):
+        return Matches(None, total)
+    mask = total != 0
+    for part in parts:
+        mask[part[0]] = True
+    ids = np.flatnonzero(mask)
+    return Matches(ids, total[ids])
