@@ -13,13 +13,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
+from indexer.engines.base import (
+    LEAD,
+    LEAD_WEIGHT,
+    Best,
+    Boolean,
+    Boosted,
+    Dated,
+    Field,
+    Node,
+    Phrase,
+    Term,
+)
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 _PLACES = 1 << 23
 _GAP = 1 << 20
+_BODY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,8 @@ class Formula:
     sum_idf: bool = True
     shared_idf: bool = True
     coordination: float = 0.0
+    lead: int = LEAD
+    lead_weight: float = LEAD_WEIGHT
     body_only: bool = False
 
 
@@ -84,7 +98,9 @@ class Reference:
         self._titles = titles
         main = fields[Field.TEXT].lengths
         weights = self._weights(main[:, 1], main[:, 0])
-        self._length = np.bincount(main[:, 0], weights * main[:, 2], size)
+        more = (formula.lead_weight - 1) * np.minimum(main[:, 2], formula.lead)
+        places = np.where(main[:, 1] == _BODY, main[:, 2] + more, main[:, 2])
+        self._length = np.bincount(main[:, 0], weights * places, size)
         self._average = float(self._length.mean())
 
     def _weights(self, part: Numbers, document: Numbers) -> Scores:
@@ -111,13 +127,17 @@ class Reference:
                 return np.zeros(self._size)
 
     def _best(self, nodes: Sequence[Node]) -> Scores:
-        """Alternatives that stand for each other are as rare as the most common of them."""
-        shared: float | None = None
-        if len(nodes) > 1 and self._formula.shared_idf:
-            shared = min(filter(None, map(self._rarity, nodes)), default=None)
+        """Alternatives that stand for each other are as rare as the most common of them.
+
+        A boosted one makes no other more common.
+        """
+        full = [self._rarity(node) for node in nodes if not isinstance(node, Boosted)]
         best = np.zeros(self._size)
         for node in nodes:
-            np.maximum(best, self.score(node, shared), out=best)
+            own = [self._rarity(node)] if isinstance(node, Boosted) else []
+            shared = min(filter(None, [*full, *own]), default=None)
+            score = self.score(node, shared if self._formula.shared_idf else None)
+            np.maximum(best, score, out=best)
         return best
 
     def _rarity(self, node: Node) -> float | None:
@@ -160,6 +180,8 @@ class Reference:
         document = key // _PLACES
         ids, first = np.unique(document, return_index=True)
         weights = self._weights(part, document)
+        lead = (part == _BODY) & (key % _GAP < self._formula.lead)
+        weights = np.where(lead, weights * self._formula.lead_weight, weights)
         totals = np.add.reduceat(weights, first) if len(ids) else np.empty(0)
         return ids[totals > 0], totals[totals > 0]
 

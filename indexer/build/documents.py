@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT, Document, IndexedDocument
+from indexer.engines.base import (
+    EXCERPT_WEIGHT,
+    LEAD,
+    LEAD_WEIGHT,
+    TITLE_WEIGHT,
+    Document,
+    IndexedDocument,
+)
 from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams
 from indexer.korean.terms import TermAnalyzer
@@ -44,5 +51,5 @@ def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
 def weighted(
     title: tuple[str, ...], excerpt: tuple[str, ...], body: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Terms without positions, each as often as the part that it stands in counts."""
-    return title * TITLE_WEIGHT + excerpt * EXCERPT_WEIGHT + body
+    """Terms without positions, each as often as the part of the post that it stands in counts."""
+    return title * TITLE_WEIGHT + excerpt * EXCERPT_WEIGHT + body + body[:LEAD] * (LEAD_WEIGHT - 1)

@@ -8,8 +8,9 @@ not depend on it (analysis, the query language, snippets, corrections) stands
 above, so that every engine ranks alike and is held by the same tests.
 
 Ranking is BM25 over one combined field in which the title counts
-``TITLE_WEIGHT`` and the excerpt ``EXCERPT_WEIGHT`` times (BM25F with one length
-normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple
+``TITLE_WEIGHT`` and the excerpt ``EXCERPT_WEIGHT`` times, and the first ``LEAD``
+terms of the body ``LEAD_WEIGHT`` times, for news tells first what it is about
+(BM25F with one length normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple
 weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
 that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
 phrase scores as a term whose weight is its number of places and whose inverse
@@ -31,6 +32,8 @@ K1 = 1.5
 B = 0.75
 TITLE_WEIGHT = 2
 EXCERPT_WEIGHT = 2
+LEAD = 100
+LEAD_WEIGHT = 2
 LEAST_BOOST = 1e-3
 MOST_BOOST = 1e3
 
@@ -121,9 +124,11 @@ class Best:
     Terms and phrases among the alternatives stand for each other and share one
     inverse document frequency, the smallest of theirs; else a rare word for a
     frequent thing (日 for 일본) would outweigh all the rest of a query.  They do
-    so inside ``Boosted`` too, and inside a ``Boolean`` that scores nothing else
-    (``must=(term, Dated(…))``).  Those with a term that no document holds do not
-    take part; other alternatives keep their own scores.
+    so inside a ``Boolean`` too that scores nothing else (``must=(term, Dated(…))``).
+    A ``Boosted`` one is a lesser match: it makes no other one more common, and
+    its own inverse document frequency counts where that is smaller.  Those with
+    a term that no document holds do not take part; other alternatives keep
+    their own scores.
     """
 
     alternatives: tuple[Node, ...]

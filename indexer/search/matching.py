@@ -35,6 +35,9 @@ NOTHING = Best(())
 _TITLE = 4
 """Terms from which on a query may be a title that was pasted."""
 
+_FEW = 4
+"""Words up to which a reader means all of them; longer queries are questions and titles."""
+
 _DISTINCT = 3
 """Digits of a number that means something without what it counts."""
 
@@ -44,9 +47,11 @@ class Weights:
     """What the looser ways of matching are worth, beside 1 for the word itself."""
 
     stem: float = 0.6
+    syllable: float = 0.6
     parts: float = 0.7
     grams: float = 0.5
     title: float = 1.0
+    all_words: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,15 @@ class Matcher:
         others = list(_others(match, where)) if match else []
         return _best([self.strict(text, where), *others])
 
-    def second(self, text: str) -> tuple[Node, ...]:
-        """What orders posts and finds none: pairs of syllables, ``text`` as it stands in a title."""
+    def second(self, text: str, words: tuple[Node, ...]) -> tuple[Node, ...]:
+        """What orders posts and finds none, beside the nodes of ``text``.
+
+        All of few ``words`` together, the pairs of syllables, and ``text`` as it
+        stands in a title.
+        """
         signals: list[Node] = []
+        if 1 < len(words) <= _FEW and self.weights.all_words:
+            signals.append(Boosted(Boolean(must=words), self.weights.all_words))
         pairs = tuple(Term(pair, Field.GRAMS) for pair in dict.fromkeys(grams(text)))
         if pairs and self.weights.grams:
             signals.append(Boosted(Boolean(should=pairs), self.weights.grams))
@@ -144,8 +155,12 @@ class Matcher:
         else:
             ways += self._stem(entry.terms[0])
         for reading in entry.readings:
-            ways += (Term(reading), *self._stem(reading))
+            ways += (self._reading(reading), *self._stem(reading))
         return _best(ways)
+
+    def _reading(self, reading: str) -> Node:
+        """A reading is as good as the word, but that of one hanja is many other words."""
+        return Term(reading) if len(reading) > 1 else Boosted(Term(reading), self.weights.syllable)
 
     def _stem(self, term: str) -> list[Node]:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []

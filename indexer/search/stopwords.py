@@ -17,7 +17,7 @@ _ADVERBS = (
 )
 _LIGHT_VERBS = (
     "하다 되다 있다 없다 이다 아니다 받다 주다 보다 싶다 같다 나다 나오다 들다 가다 오다 말다 알다 모르다 "
-    "알리다 당하다 시키다 대하다 위하다 통하다 따르다 관하다 의하다 인하다 맞다 돼다"
+    "알리다 못하다 당하다 시키다 대하다 위하다 통하다 따르다 관하다 의하다 인하다 맞다 돼다"
 )
 
 EMPTY = frozenset(" ".join((_PRONOUNS, _INTERROGATIVES, _BOUND, _ADVERBS, _LIGHT_VERBS)).split())

@@ -34,7 +34,8 @@ def to_node(query: Query, matcher: Matcher) -> Node:
     """The engine's tree for a query; one without any clause matches everything."""
     typed = " ".join(c.text for c in query.clauses if isinstance(c, Word | Quoted))
     required = [_clause(c, matcher) for c in query.clauses if not isinstance(c, Word)]
-    wanted = tuple(node for text in plain(query) for node in matcher.loose(text))
+    loose = (node for text in plain(query) for node in matcher.loose(text))
+    wanted = tuple(dict.fromkeys(loose))
     excluded = (_excluded(c, matcher) for c in query.excluded)
     if not wanted and any(isinstance(c, Word) for c in query.clauses):
         required.append(NOTHING)
@@ -42,9 +43,9 @@ def to_node(query: Query, matcher: Matcher) -> Node:
         required.append(Everything())
     return Boolean(
         tuple(required),
-        tuple(dict.fromkeys(wanted)),
+        wanted,
         tuple(node for node in excluded if node != NOTHING),
-        matcher.second(typed) if wanted else (),
+        matcher.second(typed, wanted) if wanted else (),
     )
 
 

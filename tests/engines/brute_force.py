@@ -19,6 +19,8 @@ from indexer.engines import stories
 from indexer.engines.base import (
     EXCERPT_WEIGHT,
     K1,
+    LEAD,
+    LEAD_WEIGHT,
     TITLE_WEIGHT,
     B,
     Best,
@@ -189,17 +191,21 @@ class BruteForce:
         return self._boolean(node, name, way)
 
     def _best(self, node: Best, name: str, way: Way) -> float | None:
-        idfs = [
-            self._phrase_idf(phrase)
-            for phrase in map(only_phrase, node.alternatives)
-            if phrase and phrase.terms and all(self._holding(t, phrase.field) for t in phrase.terms)
-        ]
-        shared = replace(way, idf=min(idfs, default=None))
-        scores = [
-            self._score(other, name, shared if only_phrase(other) else way)
-            for other in node.alternatives
-        ]
+        idfs = {other: self._known_idf(only_phrase(other)) for other in node.alternatives}
+        full = [idf for other, idf in idfs.items() if idf and not isinstance(other, Boosted)]
+        scores = []
+        for other, idf in idfs.items():
+            own = [idf] if isinstance(other, Boosted) and idf else []
+            shared = replace(way, idf=min([*full, *own], default=None))
+            scores.append(self._score(other, name, shared if only_phrase(other) else way))
         return max((score for score in scores if score is not None), default=None)
+
+    def _known_idf(self, phrase: Phrase | None) -> float | None:
+        """The idf of a phrase all of whose terms some document holds."""
+        if phrase is None or not phrase.terms:
+            return None
+        known = all(self._holding(term, phrase.field) for term in phrase.terms)
+        return self._phrase_idf(phrase) if known else None
 
     def _boolean(self, node: Boolean, name: str, way: Way) -> float | None:
         must, should, may = (
@@ -212,23 +218,26 @@ class BruteForce:
             return None
         return sum(score for score in (*must, *should, *may) if score is not None)
 
-    def _parts(self, name: str, field: Field) -> list[tuple[tuple[str, ...], int]]:
+    def _parts(self, name: str, field: Field) -> list[tuple[tuple[str, ...], list[int]]]:
+        """The sequences of terms of a field, and what each place in them weighs."""
         document = self.documents[name]
-        return {
-            Field.TITLE: [(document.title, 1)],
+        lead = min(len(document.body), LEAD)
+        weighed = {
+            Field.TITLE: [(document.title, [1] * len(document.title))],
             Field.TEXT: [
-                (document.title, TITLE_WEIGHT),
-                (document.excerpt, EXCERPT_WEIGHT),
-                (document.body, 1),
+                (document.title, [TITLE_WEIGHT] * len(document.title)),
+                (document.excerpt, [EXCERPT_WEIGHT] * len(document.excerpt)),
+                (document.body, [LEAD_WEIGHT] * lead + [1] * (len(document.body) - lead)),
             ],
-            Field.BESIDE: [(document.beside, 1)],
-            Field.GRAMS: [(document.grams, 1)],
-        }[field]
+            Field.BESIDE: [(document.beside, [1] * len(document.beside))],
+            Field.GRAMS: [(document.grams, [1] * len(document.grams))],
+        }
+        return weighed[field]
 
     def _length(self, name: str, field: Field) -> int:
         """The length of the field; that of bags is the length of the text."""
         measured = Field.TITLE if field is Field.TITLE else Field.TEXT
-        return sum(len(terms) * weight for terms, weight in self._parts(name, measured))
+        return sum(sum(weights) for _, weights in self._parts(name, measured))
 
     def _average(self, field: Field) -> float:
         return (
@@ -239,8 +248,8 @@ class BruteForce:
     def _weight(self, phrase: tuple[str, ...], name: str, field: Field) -> int:
         size = len(phrase)
         return sum(
-            weight
-            for terms, weight in self._parts(name, field)
+            weights[start]
+            for terms, weights in self._parts(name, field)
             for start in range(len(terms) - size + 1)
             if size and terms[start : start + size] == phrase
         )

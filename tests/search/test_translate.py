@@ -34,7 +34,7 @@ LINES = (
 )
 ALIASES = Aliases.build(parse_aliases(LINES, "own.txt"), PLAIN.terms)
 NO_ALIASES = Aliases.build(((), ()), PLAIN.terms)
-BARE = Matcher(PLAIN, ALIASES, Weights(stem=0, parts=0, grams=0, title=0))
+BARE = Matcher(PLAIN, ALIASES, Weights(stem=0, parts=0, grams=0, title=0, all_words=0))
 A, B, C = Term("세종시"), Term("예산"), Term("버스")
 
 
@@ -159,11 +159,18 @@ def test_what_aliases_find_is_marked_and_explained() -> None:
 
 
 def test_a_title_pasted_whole_comes_first_and_finds_nothing_more() -> None:
-    matcher = Matcher(PLAIN, NO_ALIASES, Weights(grams=0))
+    matcher = Matcher(PLAIN, NO_ALIASES, Weights(grams=0, all_words=0))
     node = to_node(parse("세종시의 버스 예산 심사"), matcher)
     assert isinstance(node, Boolean)
     title = Phrase(("세종시", "버스", "예산", "심사"), Field.TITLE)
     assert node.may == (Boosted(title, 1.0),)
+
+
+def test_posts_with_all_of_a_few_words_come_first() -> None:
+    matcher = Matcher(PLAIN, NO_ALIASES, Weights(stem=0, parts=0, grams=0))
+    node = to_node(parse("세종시의 예산"), matcher)
+    assert isinstance(node, Boolean)
+    assert node.may == (Boosted(Boolean(must=(A, B)), 0.5),)
 
 
 def test_pairs_of_syllables_order_and_never_find() -> None:

@@ -11,7 +11,7 @@ from indexer.engines.whoosh.filters import filtered, restrict
 from indexer.engines.whoosh.impacts import MEASURED
 from indexer.engines.whoosh.matches import NONE, Matches, both, places_of
 from indexer.engines.whoosh.phrases import phrase
-from indexer.engines.whoosh.scale import FILTERS, PLAIN, Scale, shared_idf, stand_in
+from indexer.engines.whoosh.scale import FILTERS, PLAIN, Scale, shared
 from indexer.engines.whoosh.sums import ONE, Part, added, best, raised
 from indexer.errors import BadRequest
 
@@ -138,18 +138,10 @@ class Evaluation:
 
     def _best(self, node: Best, scale: Scale) -> Matches:
         """The documents that match any alternative, with the best of their scores."""
-        alike, leaves, others = [], [], []
-        for other in node.alternatives:
-            leaf = stand_in(other)
-            if leaf is None:
-                others.append(other)
-            else:
-                alike.append(other)
-                leaves.append(leaf)
-        own = Scale(scale.boost, shared_idf(leaves, self._table)) if len(alike) > 1 else scale
-        parts, dense = self._parts(alike, own)
-        if others:
-            more_parts, more_dense = self._parts(others, scale)
+        parts: list[Part] = []
+        dense: list[Array] = []
+        for nodes, own in shared(node.alternatives, scale, self._table):
+            more_parts, more_dense = self._parts(nodes, own)
             parts += more_parts
             dense += more_dense
         return best(parts, dense, self._segment.size)

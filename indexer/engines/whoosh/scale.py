@@ -21,7 +21,7 @@ from indexer.engines.base import (
 from indexer.errors import BadRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from indexer.engines.whoosh.lists import TermTable
 
@@ -62,7 +62,28 @@ def stand_in(node: Node) -> Term | Phrase | None:
     return None
 
 
-def shared_idf(nodes: Iterable[Term | Phrase], table: TermTable) -> float | None:
-    """The smallest idf of those that can match anything."""
-    idfs = [idf for node in nodes if (idf := table.idf(node)) is not None]
-    return min(idfs, default=None)
+def shared(
+    nodes: Iterable[Node], scale: Scale, table: TermTable
+) -> Iterator[tuple[list[Node], Scale]]:
+    """The alternatives of a ``Best``, those together that score with the same scale."""
+    full: list[Node] = []
+    lesser: list[tuple[Node, float | None]] = []
+    others: list[Node] = []
+    idfs: list[float] = []
+    for node in nodes:
+        leaf = stand_in(node)
+        if leaf is None:
+            others.append(node)
+            continue
+        idf = table.idf(leaf)
+        if isinstance(node, Boosted):
+            lesser.append((node, idf))
+        else:
+            full.append(node)
+            idfs += [] if idf is None else [idf]
+    common = min(idfs, default=None)
+    yield full, Scale(scale.boost, common) if len(idfs) > 1 else scale
+    for node, idf in lesser:
+        both = [value for value in (common, idf) if value is not None]
+        yield [node], Scale(scale.boost, min(both, default=None))
+    yield others, scale
