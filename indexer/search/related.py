@@ -13,7 +13,8 @@ import heapq
 import math
 from collections import Counter
 
-from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Engine, Request, Term
+from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Request, Term
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 
 TERMS = 16

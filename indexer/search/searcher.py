@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
+from indexer.engines.base import Document, Found, Hit, Request, Sort, Stats
+from indexer.engines.protocol import Engine
 from indexer.errors import NotFound, QueryTooLong
 from indexer.search.matching import Matcher, Run
 from indexer.search.query import Query, parse

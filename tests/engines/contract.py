@@ -17,7 +17,6 @@ from indexer.engines.base import (
     Boolean,
     Boosted,
     Dated,
-    Engine,
     Everything,
     Field,
     InCategory,
@@ -27,8 +26,8 @@ from indexer.engines.base import (
     Request,
     Sort,
     Term,
-    Writer,
 )
+from indexer.engines.protocol import Engine, Writer
 from indexer.errors import BadRequest
 from tests.engines.random_cases import FIRST_DAY, make_document, make_sketch
 
