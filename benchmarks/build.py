@@ -26,6 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -84,7 +85,7 @@ def running(*arguments: object, says: str) -> Iterator[str]:
     """A command that goes on, from the moment it says something; gives that line."""
     command = [*COMMAND, *map(str, arguments)]
     with subprocess.Popen(  # noqa: S603 -- our own
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         yield next(line for line in process.stdout or () if says in line)
         process.send_signal(signal.SIGTERM)
@@ -118,9 +119,11 @@ def one_change(
         for word in words:
             began = time.perf_counter()
             change(posts, word)
-            after()
-            until_found(address, word)
-            times.append(time.perf_counter() - began)
+            with ThreadPoolExecutor(1) as beside:
+                command = beside.submit(after)  # visible before it ends
+                until_found(address, word)
+                times.append(time.perf_counter() - began)
+                command.result()
     return statistics.median(times)
 
 

@@ -74,7 +74,7 @@ def commands() -> None:
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    help="Worker processes, about 0.7 GB each (default: one a core).",
+    help="Worker processes, about 0.15 GB each (default: one a core).",
 )
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")

@@ -20,6 +20,7 @@ from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
@@ -81,6 +82,7 @@ class Indexing:
         self._index = index
         self._options = options
         self._analyzer = analyzer or open_analyzer()
+        self._recipe = Recipe(options.make_analyzer, posts, options.max_bytes)
         self._writer = WhooshWriter(index)
 
     def run(self, *, full: bool = False) -> Report:
@@ -100,21 +102,24 @@ class Indexing:
         return report
 
     def _run_once(self, *, full: bool) -> Report:
-        held = self._held(full=full)
-        plan, _ = self._plan(held)
-        if plan.is_done and not held.reason and held.generation:
-            build = Build(plan)
-            build.finish(self._read)
-            if are_of(self._index, held.generation):
-                return build.report
-        with self._writer.alone():
-            held = self._held(full=full)  # somebody else may have written until the lock was ours
-            plan, memory = self._plan(held)
-            return self._write(plan, memory, held, with_lexicon=not full)
+        with closing(WhooshEngine(self._index, verified=True)) as engine:
+            held = self._held(engine, full=full)
+            plan, _ = self._plan(held)
+            if plan.is_done and not held.reason and held.generation:
+                build = Build(plan)
+                build.finish(self._read)
+                if are_of(self._index, held.generation):
+                    return build.report
+            with self._writer.alone():
+                held = self._held(engine, full=full)  # somebody may have written until now
+                engine.close()
+                plan, memory = self._plan(held)
+                return self._write(plan, memory, held, with_lexicon=not full)
 
     def vanished(self) -> bool:
         """Whether the index holds posts whose files are not there."""
-        held = self._held(full=False).digests
+        with closing(WhooshEngine(self._index)) as engine:
+            held = self._held(engine, full=False).digests
         return bool(held) and not held.keys() <= {path.stem for path in find_posts(self._posts)}
 
     def warm(self) -> None:
@@ -127,9 +132,10 @@ class Indexing:
         if not len(lexicon):
             lexicon.load(self._index / LEXICON)
 
-    def _held(self, *, full: bool) -> Held:
-        engine = WhooshEngine(self._index, verified=True)
+    def _held(self, engine: WhooshEngine, *, full: bool) -> Held:
+        """What the index holds now; files that ``engine`` has read before are not read again."""
         try:
+            engine.refresh()
             stats = engine.stats()
             reason = _reason(stats.fingerprint, self._analyzer.fingerprint, full=full)
             return Held({} if reason else engine.digests(), stats.generation, reason)
@@ -137,8 +143,6 @@ class Indexing:
             return Held()
         except IndexBroken as error:
             return Held(reason=str(error))
-        finally:
-            engine.close()
 
     def _plan(self, held: Held) -> tuple[Plan, Memory]:
         memory = load_memory(self._index / MEMORY, self._posts, self._options.max_bytes)
@@ -151,9 +155,10 @@ class Indexing:
         if with_lexicon:
             self._load_lexicon()
         known = len(lexicon)
-        open_aliases(self._analyzer, self._options.aliases)
+        read_aliases(self._options.aliases)  # raises what is wrong before anything is done
         build = Build(plan, reason=held.reason)
         self._write_changes(build, held)
+        open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
             lexicon.save(self._index / LEXICON)
         self._help_typing()
@@ -186,17 +191,13 @@ class Indexing:
         readings = (
             self._read_here(batches)
             if len(wanted) <= FEW or jobs == 1
-            else read_in_parallel(batches, jobs, self._recipe(), self._analyzer.lexicon)
+            else read_in_parallel(batches, jobs, self._recipe, self._analyzer.lexicon)
         )
         return iter(self._options.progress(readings, len(wanted)) if wanted else ())
 
     def _read_here(self, batches: Iterable[Batch]) -> Iterator[Reading]:
         for batch in batches:
             yield from read_files(batch, self._posts, self._options.max_bytes, self._analyzer)
-
-    def _recipe(self) -> Recipe:
-        saved = self._index if len(self._analyzer.lexicon) else None
-        return Recipe(self._options.make_analyzer, self._posts, self._options.max_bytes, saved)
 
 
 def index_folder(

@@ -1,8 +1,13 @@
-"""One post file after the other: ``file → Reading``, in whatever process has time for it."""
+"""Post files, one batch after the other, in whatever process has time for them.
+
+    File ──read_texts──▶ Text ──with_terms──▶ Reading
+
+Between the two the unknown words of all texts of a batch are learned together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -25,6 +30,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a file says; ``document`` is None if the index holds the same, or it is no post."""
+
+    path: Path
+    seen: Seen
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a file gave; ``document`` is None if the index holds the same, or it is no post."""
 
@@ -44,26 +58,29 @@ def content_of(digest: str) -> str:
 
 
 def read_files(
-    files: Sequence[File],
-    folder: Path,
-    max_bytes: int,
-    analyzer: TermAnalyzer,
-    *,
-    together: bool = True,
+    files: Sequence[File], folder: Path, max_bytes: int, analyzer: TermAnalyzer
 ) -> list[Reading]:
-    """Read some files.
+    """Read some files; the unknown words of all their texts are analysed together."""
+    texts = read_texts(files, folder, max_bytes)
+    analyzer.learn(analysed(texts))
+    return with_terms(texts, analyzer)
 
-    The unknown words of all their texts are analysed ``together``, by several
-    threads; where there is only one, it is faster to analyse each when it is met.
-    """
-    reads = [_read(file, folder, max_bytes) for file in files]
-    if together:
-        documents = [document for _, document in reads if document]
-        analyzer.learn(text for d in documents for text in (d.title, d.excerpt, d.body))
-    return [
-        Reading(file.path, seen, _with_terms(document, seen, file, analyzer) if document else None)
-        for file, (seen, document) in zip(files, reads, strict=True)
-    ]
+
+def read_texts(files: Sequence[File], folder: Path, max_bytes: int) -> list[Text]:
+    """What some files say."""
+    return [_read(file, folder, max_bytes) for file in files]
+
+
+def analysed(texts: Iterable[Text]) -> Iterator[str]:
+    """All that will be analysed of ``texts``."""
+    for text in texts:
+        if text.document:
+            yield from (text.document.title, text.document.excerpt, text.document.body)
+
+
+def with_terms(texts: Iterable[Text], analyzer: TermAnalyzer) -> list[Reading]:
+    """The readings of texts whose words the analyzer knows; others are analysed one by one."""
+    return [Reading(text.path, text.seen, _indexed(text, analyzer)) for text in texts]
 
 
 def is_as_seen(folder: Path, path: Path, max_bytes: int, seen: Seen) -> bool:
@@ -79,21 +96,22 @@ def hash_of(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def _read(file: File, folder: Path, max_bytes: int) -> tuple[Seen, Document | None]:
+def _read(file: File, folder: Path, max_bytes: int) -> Text:
     data = load_post(folder, file.path, max_bytes=max_bytes)
     if isinstance(data, Rejected):
         signature = None if data.passing else file.signature
-        return Seen(signature, "", reason=data.reason, passing=data.passing), None
+        return Text(file.path, Seen(signature, "", reason=data.reason, passing=data.passing))
     seen = Seen(file.signature, hash_of(data))
     read = parse_post(data, file.path)
     if isinstance(read, Rejected):
-        return replace(seen, reason=read.reason), None
+        return Text(file.path, replace(seen, reason=read.reason))
     seen = replace(seen, remarks=read.remarks)
     same = file.held == digest(seen.content, file.path)
-    return seen, None if same else to_document(read.post)
+    return Text(file.path, seen, None if same else to_document(read.post))
 
 
-def _with_terms(
-    document: Document, seen: Seen, file: File, analyzer: TermAnalyzer
-) -> IndexedDocument:
-    return replace(to_indexed(document, analyzer), digest=digest(seen.content, file.path))
+def _indexed(text: Text, analyzer: TermAnalyzer) -> IndexedDocument | None:
+    if text.document is None:
+        return None
+    indexed = to_indexed(text.document, analyzer)
+    return replace(indexed, digest=digest(text.seen.content, text.path))

@@ -1,8 +1,12 @@
-"""Reading and analysis in worker processes, in order and within bounds.
+"""Reading and analysis in several processes, in order and within bounds.
 
-Each worker reads batches of files, makes documents of them and looks up their
-terms.  A word that one of them has analysed is told to the others with their
-next batch, so that nearly every distinct word is analysed once overall.
+    worker: files → texts → words it does not know  ──▶  main: lexicon, Kiwi
+    worker: terms of the texts → readings  ◀── what the words mean
+
+Workers read files and make terms; the main process alone holds the lexicon and
+the morphological analyzer, so that each distinct word is analysed once overall
+and Kiwi is loaded once, with threads of its own that need no interpreter.  A
+worker goes on reading while it waits for the words of earlier batches.
 
 Workers are started afresh, not forked: Kiwi's and the progress bar's threads do
 not survive a fork.  They ignore Ctrl-C and end when their pipe is closed, thus
@@ -14,7 +18,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -23,39 +28,53 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from indexer.build.reading import File, Reading, read_files
+from indexer.build.reading import File, Reading, Text, analysed, read_texts, with_terms
 from indexer.errors import WorkerDied
-from indexer.korean.lexicon import FILE_NAME, Lexicon
+from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.terms import TermAnalyzer
 
-AHEAD = 2
-"""Batches that a worker has at a time: one at work, one waiting."""
+AHEAD = 6
+"""Batches that a worker has at a time: at work, waiting, or with words that are being analysed;
+enough for what it reads while Kiwi is loaded."""
 
-WAITING = 4
+WAITING = 6
 """Batches a worker that may be done before their turn has come; more would pile up in memory."""
 
 COLLECT = (100_000, 20, 50)
-"""Garbage collection in a worker: trees of posts come and go; looking for them less often, and
-never among the words of the lexicon, saves a fifth of the time of making text of them."""
+"""Garbage collection in a worker: posts come and go; looking for them less often, and never
+among the words of the lexicon, saves a fifth of its time."""
 
-Batch = Sequence[File]
+Batch = list[File]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a worker is set up; ``lexicon`` is a folder where a saved one may lie."""
+    """How a worker is set up.
+
+    Its analyzer is asked only for words that neither lexicon has room for.
+    """
 
     make_analyzer: Callable[[], TermAnalyzer]
     folder: Path
     max_bytes: int
-    lexicon: Path | None = None
 
-    def analyzer(self) -> TermAnalyzer:
-        """An analyzer with the saved lexicon."""
-        made = self.make_analyzer()
-        if self.lexicon:
-            made.lexicon.load(self.lexicon / FILE_NAME)
-        return made
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The words of a batch that a worker does not know."""
+
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The same words with what they mean."""
+
+    words: dict[str, WordTerms]
+
+
+Task = Batch | Learned
+Answer = Unknown | list[Reading] | Exception
 
 
 @dataclass(slots=True)
@@ -63,7 +82,6 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     batches: list[int] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
 
 
 def cores() -> int:
@@ -74,9 +92,9 @@ def cores() -> int:
 def read_in_parallel(
     batches: Iterable[Batch], jobs: int, recipe: Recipe, lexicon: Lexicon
 ) -> Iterator[Reading]:
-    """The readings of all ``batches`` in order; ``lexicon`` learns what the workers learn.
+    """The readings of all ``batches`` in order; ``lexicon`` learns their words.
 
-    Raises ``WorkerDied`` if one ends before its work is done.
+    Raises ``WorkerDied`` if a worker ends before its work is done.
     """
     workers = [_start(recipe) for _ in range(jobs)]
     try:
@@ -111,19 +129,28 @@ def _in_order(
             yield done.pop(turn)
             turn += 1
         for worker in _ready(workers):
-            done[worker.batches.pop(0)] = _take(worker, workers, lexicon)
+            answer = _take(worker)
+            if isinstance(answer, Unknown):
+                _tell(worker, answer.words, lexicon)
+            else:
+                done[worker.batches.pop(0)] = answer
         for worker in workers:
             if len(worker.batches) < AHEAD and len(done) < WAITING * len(workers):
                 _give(worker, batches)
 
 
 def _give(worker: _Worker, batches: Iterator[tuple[int, Batch]]) -> None:
-    """Send the next batch, and the words that others have learned since the last one."""
+    """Send the next batch."""
     for number, batch in batches:
-        words, worker.words = worker.words, {}
-        worker.pipe.send((batch, words))
+        worker.pipe.send(batch)
         worker.batches.append(number)
         return
+
+
+def _tell(worker: _Worker, words: Sequence[str], lexicon: Lexicon) -> None:
+    """Say what the words of the worker's next batch mean."""
+    lexicon.learn(words)
+    worker.pipe.send(Learned(dict(zip(words, lexicon.look_up(words), strict=True))))
 
 
 def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
@@ -131,9 +158,9 @@ def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
     return [busy[pipe] for pipe in wait(list(busy))] if busy else []  # type: ignore[index]
 
 
-def _take(worker: _Worker, workers: Sequence[_Worker], lexicon: Lexicon) -> list[Reading]:
+def _take(worker: _Worker) -> Unknown | list[Reading]:
     try:
-        answer: tuple[list[Reading], Mapping[str, str]] | Exception = worker.pipe.recv()
+        answer: Answer = worker.pipe.recv()
     except (EOFError, OSError):
         worker.process.join()
         raise WorkerDied(
@@ -142,31 +169,26 @@ def _take(worker: _Worker, workers: Sequence[_Worker], lexicon: Lexicon) -> list
         ) from None
     if isinstance(answer, Exception):
         raise answer
-    readings, words = answer
-    lexicon.add(words)
-    for other in workers:
-        if other is not worker:
-            other.words.update(words)
-    return readings
+    return answer
 
 
 def _work(pipe: Connection, recipe: Recipe) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    tasks: SimpleQueue[tuple[Batch, Mapping[str, str]] | None] = SimpleQueue()
+    tasks: SimpleQueue[Task | None] = SimpleQueue()
     Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
-    analyzer = recipe.analyzer()
+    desk = _Desk(recipe)
     gc.freeze()
     gc.set_threshold(*COLLECT)
-    while task := tasks.get():
+    while (task := tasks.get()) is not None:
         try:
-            pipe.send(_answer(*task, recipe, analyzer))
+            pipe.send(desk.answer(task))
         except (BrokenPipeError, ConnectionError):
             return
 
 
-def _receive(pipe: Connection, tasks: SimpleQueue[tuple[Batch, Mapping[str, str]] | None]) -> None:
+def _receive(pipe: Connection, tasks: SimpleQueue[Task | None]) -> None:
     """Take tasks off the pipe at once: two ends that both send would wait for each other."""
     try:
         while True:
@@ -175,12 +197,30 @@ def _receive(pipe: Connection, tasks: SimpleQueue[tuple[Batch, Mapping[str, str]
         tasks.put(None)
 
 
-def _answer(
-    batch: Batch, words: Mapping[str, str], recipe: Recipe, analyzer: TermAnalyzer
-) -> tuple[list[Reading], Mapping[str, str]] | Exception:
-    analyzer.lexicon.add(words)
-    try:
-        readings = read_files(batch, recipe.folder, recipe.max_bytes, analyzer, together=False)
-    except Exception as error:  # the process that feeds us raises it again
-        return error
-    return readings, analyzer.lexicon.take_fresh()
+class _Desk:
+    """Where a worker's batches lie until their words are known; answers come in order."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._analyzer = recipe.make_analyzer()
+        self._batches: deque[list[Text]] = deque()
+        self._asked: set[str] = set()
+
+    def answer(self, task: Task) -> Answer:
+        """Do the next step for a batch."""
+        try:
+            return self._finish(task) if isinstance(task, Learned) else self._begin(task)
+        except Exception as error:  # the process that feeds us raises it again
+            return error
+
+    def _begin(self, batch: Batch) -> Unknown:
+        texts = read_texts(batch, self._recipe.folder, self._recipe.max_bytes)
+        self._batches.append(texts)
+        words = [w for w in self._analyzer.unknown(analysed(texts)) if w not in self._asked]
+        self._asked.update(words)
+        return Unknown(words)
+
+    def _finish(self, learned: Learned) -> list[Reading]:
+        self._analyzer.lexicon.add(learned.words)
+        self._asked.difference_update(learned.words)
+        return with_terms(self._batches.popleft(), self._analyzer)

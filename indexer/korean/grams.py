@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
 from indexer.korean.normalize import normalize
 from indexer.korean.words import WORD
@@ -11,8 +12,11 @@ from indexer.korean.words import WORD
 def grams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters of each word, folded; of a single one, itself."""
     words = filter(None, WORD.findall(normalize(text).text))
-    return tuple(gram for word in words for gram in _grams(word.casefold()))
+    return tuple(chain.from_iterable(map(_grams, words)))
 
 
-def _grams(word: str) -> Iterator[str]:
-    return (word[i : i + 2] for i in range(max(len(word) - 1, 1)))
+@lru_cache(maxsize=50_000)
+def _grams(word: str) -> tuple[str, ...]:
+    """Remembered: half of all words are a few thousand, and equal pairs then are one object."""
+    folded = word.casefold()
+    return tuple(folded[i : i + 2] for i in range(max(len(folded) - 1, 1)))

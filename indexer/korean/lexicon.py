@@ -63,7 +63,6 @@ class Lexicon:
         self._max_words = max_words
         self._known: dict[str, WordTerms] = {}
         self._saved: dict[str, str] = {}
-        self._fresh: list[str] = []
 
     def __len__(self) -> int:
         return len(self._known.keys() | self._saved.keys())
@@ -78,7 +77,6 @@ class Lexicon:
             room = max(self._max_words - len(self._known), 0)
             analysed = zip(unknown, self._analyze(unknown), strict=True)
             self._known.update(islice(analysed, room))
-            self._fresh += unknown[:room]
 
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""
@@ -92,19 +90,13 @@ class Lexicon:
             found = _decode(line)
         else:
             (found,) = self._analyze([word])
-            self._fresh += [word] if len(self._known) < self._max_words else []
         if len(self._known) < self._max_words:
             self._known[word] = found
         return found
 
-    def take_fresh(self) -> dict[str, str]:
-        """The words analysed since the last call, each with its terms as ``add`` wants them."""
-        fresh, self._fresh = self._fresh, []
-        return {word: _encode(self._known[word]) for word in fresh}
-
-    def add(self, words: Mapping[str, str]) -> None:
-        """Take over what another lexicon of the same analysis gave with ``take_fresh``."""
-        self._saved.update(islice(words.items(), max(self._max_words - len(self._saved), 0)))
+    def add(self, words: Mapping[str, WordTerms]) -> None:
+        """Take over what another lexicon of the same analysis knows."""
+        self._known.update(islice(words.items(), max(self._max_words - len(self._known), 0)))
 
     def load(self, path: Path) -> bool:
         """Take over a saved lexicon; False when there is none of the same fingerprint."""

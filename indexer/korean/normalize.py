@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -19,10 +19,14 @@ _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′´"), "'") | dict.fromkeys(map(
 _DOTS = dict.fromkeys(map(ord, "ㆍ‧・･∙•⋅ᆞ"), "·")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _ONE_TO_ONE = _WIDTHS | _SPACES | _QUOTES | _DOTS | _HYPHENS
+_MAPPED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
 
 _NO_WIDTH = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
 _EXPANDING = r"\u2160-\u217f\u3371-\u337a\u3380-\u33df\ufb00-\ufb06"
 _REMOVED = re.compile(f"[{_NO_WIDTH}]")
+_SPACED_WORD = re.compile(r"\s*\S+|\s+")
+"""What comes before it cannot join it: no space continues anything."""
+
 _SLOW = re.compile(f"[{_NO_WIDTH}{_EXPANDING}]")
 
 
@@ -48,31 +52,46 @@ class Normalized:
 
 def normalize(text: str) -> Normalized:
     """Normalise any text; of a normalised one, nothing changes."""
-    mapped = text if text.isascii() else text.translate(_ONE_TO_ONE)
-    if _SLOW.search(mapped) is None and unicodedata.is_normalized("NFC", mapped):
+    mapped = text if text.isascii() else _map(text)
+    if _is_normal(mapped):
         return Normalized(mapped)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for begin, end in _clusters(mapped):
-        piece = _compose(mapped[begin:end])
-        pieces.append(piece)
-        starts += [begin] * len(piece)
-        ends += [end] * len(piece)
+    for word in _SPACED_WORD.finditer(mapped):
+        if _is_normal(word[0]):
+            pieces.append(word[0])
+            starts += range(word.start(), word.end())
+            ends += range(word.start() + 1, word.end() + 1)
+            continue
+        for begin, end in _clusters(mapped, *word.span()):
+            piece = _compose(mapped[begin:end])
+            pieces.append(piece)
+            starts += [begin] * len(piece)
+            ends += [end] * len(piece)
     return Normalized("".join(pieces), tuple(starts), tuple(ends))
+
+
+def _is_normal(mapped: str) -> bool:
+    return _SLOW.search(mapped) is None and unicodedata.is_normalized("NFC", mapped)
+
+
+def _map(text: str) -> str:
+    """Ten times faster than ``translate`` where few characters are mapped."""
+    return _MAPPED.sub(lambda found: _ONE_TO_ONE[ord(found[0])], text)
 
 
 def _compose(cluster: str) -> str:
     cluster = _REMOVED.sub("", cluster)
     if _SLOW.search(cluster):
         cluster = unicodedata.normalize("NFKC", cluster)
-    return unicodedata.normalize("NFC", cluster).translate(_ONE_TO_ONE)
+    return _map(unicodedata.normalize("NFC", cluster))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """Spans of ``text`` that composition cannot join with their neighbours."""
-    bounds = [i for i, char in enumerate(text) if i == 0 or not _continues(char)]
-    return list(zip(bounds, [*bounds[1:], len(text)], strict=True)) if text else []
+def _clusters(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans within ``text[begin:end]`` that composition cannot join with their neighbours."""
+    bounds = [i for i in range(begin, end) if i == begin or not _continues(text[i])]
+    return zip(bounds, [*bounds[1:], end], strict=True)
 
 
 def _continues(char: str) -> bool:

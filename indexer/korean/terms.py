@@ -66,7 +66,14 @@ class TermAnalyzer:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Analyse the unknown words of many texts together, which is many times faster."""
-        self.lexicon.learn(word for text in texts for word in distinct_words(normalize(text).text))
+        self.lexicon.learn(self.unknown(texts))
+
+    def unknown(self, texts: Iterable[str]) -> list[str]:
+        """The words of ``texts`` that the lexicon does not know, each once."""
+        words = dict.fromkeys(
+            word for text in texts for word in distinct_words(normalize(text).text)
+        )
+        return [word for word in words if word not in self.lexicon]
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The main sequence of ``text``."""

@@ -111,12 +111,9 @@ def test_a_changed_byte_of_a_saved_lexicon_is_noticed(analysis: Counting, tmp_pa
 
 
 def test_what_one_lexicon_learned_another_need_not_analyse(analysis: Counting) -> None:
-    first, second = Lexicon(analysis, "v1"), Lexicon(Counting(), "v1")
-    first.learn(["세종"])
-    first["시청"]
-    fresh = first.take_fresh()
-    second.add(fresh)
-    assert second["세종"] == first["세종"]
-    assert list(fresh) == ["세종", "시청"]
-    assert first.take_fresh() == {}
-    assert second.take_fresh() == {}
+    first, second = Lexicon(analysis, "v1"), Lexicon(Counting(), "v1", max_words=2)
+    words = ["세종", "시청", "KTX"]
+    learned = dict(zip(words, first.look_up(words), strict=True))
+    second.add(learned)
+    assert second.look_up(words[:2]) == [learned["세종"], learned["시청"]]
+    assert [word in second for word in words] == [True, True, False]

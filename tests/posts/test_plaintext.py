@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,10 @@ CELLS = "이름\n수\n가\n1\n나\n2"
         ("<html><head><title>몰래</title></head><body>가</body></html>", "가"),
         ('<?xml version="1.0"?>\n<p>가</p>', "가"),
         ("<!DOCTYPE html><p>가", "가"),
+        ("<p>가</p></body></html>\n나", "가\n나"),
+        ("가</HTML >나</body>다", "가나다"),
+        ("<ruby>漢<rp>(<rt>한<rp>)</ruby>字", "漢字"),
+        ("가<!-- 몰래 --><b>나</b><?몰래?>다", "가나다"),
         # Unseen
         ("가<script>if (a<b) {x()}</script>나", "가나"),
         ("<script>몰래()</script>가", "가"),
@@ -237,6 +242,16 @@ def test_no_tag_that_was_html_is_text(parts: list[tuple[str, str]]) -> None:
     text = visible_text(source)
     assert not set(text) & set("<>'=")
     assert re.sub(r"\s", "", text) == "".join(word for _, word in parts)
+
+
+tags = st.sampled_from([f"<{end}{name}>" for name in BLOCKS + INLINE for end in ("", "/")])
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(tags, words, st.just(" ")), max_size=40).map("".join))
+def test_the_letters_are_those_that_beautifulsoup_reads(html: str) -> None:
+    read = BeautifulSoup(f"<body>{html}", "lxml").get_text()
+    assert re.sub(r"\s", "", text_of_html(html)) == re.sub(r"\s", "", read)
 
 
 @settings(deadline=None)

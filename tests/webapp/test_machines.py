@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import feedparser
 import pytest
 from flask.testing import FlaskClient
-from lxml import etree  # type: ignore[import-untyped]  # its stubs are a package of their own
+from lxml import etree
 
 from indexer.engines.base import Document, Stats
 from indexer.posts.post import KST

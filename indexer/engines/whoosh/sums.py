@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.whoosh.matches import NONE, Matches, scratch
+from indexer.engines.whoosh.matches import NONE, Matches, places_of, scratch
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ ONE = np.float64(1)
 
 _SPARSE = 12
 """Where fewer than a twelfth of the documents can match, sorting the few beats an array of all."""
+
+_LONGER, _FEW = 16, 256
+"""Lists that are so many times longer than the documents looked for, and a few more, are
+searched; shorter ones are faster added up whole."""
 
 
 def added(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
@@ -58,12 +62,28 @@ def raised(found: Matches, parts: Sequence[Part], dense: Sequence[Array], size: 
     """``found`` with the scores that its documents have in the parts; no document is added."""
     if not parts and not dense:
         return found
-    more = _totals(*_joined(parts), dense, size) if parts else np.add.reduce(dense)
     if found.ids is not None:
-        return Matches(found.ids, found.scores + more[found.ids])
+        return Matches(found.ids, found.scores + _looked_up(found.ids, parts, dense, size))
+    more = _all(parts, dense, size)
     more *= found.scores != 0
     more += found.scores
     return Matches(None, more)
+
+
+def _looked_up(ids: Array, parts: Sequence[Part], dense: Sequence[Array], size: int) -> Array:
+    """The sums of scores of the documents ``ids``; long lists are searched for them."""
+    most = _LONGER * (len(ids) + _FEW)
+    short = [part for part in parts if len(part[0]) <= most]
+    total: Array = _all(short, dense, size)[ids] if short or dense else np.zeros(len(ids))
+    for other, scores, factor in parts:
+        if len(other) > most:
+            present, places = places_of(ids, other)
+            total[present] += np.multiply(scores[places[present]], factor)
+    return total
+
+
+def _all(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Array:
+    return _totals(*_joined(parts), dense, size) if parts else np.add.reduce(dense)
 
 
 def _totals(ids: Array, scores: Array, dense: Sequence[Array], size: int) -> Array:
@@ -89,8 +109,7 @@ def _joined(parts: Sequence[Part]) -> tuple[Array, Array]:
     ids, scores, singles = scratch(sum(map(len, lists)))
     if all(part[2] is not ONE for part in parts):
         scores = singles  # all products are float32: no need to widen them one by one
-    if lists:
-        np.concatenate(lists, out=ids)
+    np.concatenate(lists, out=ids)
     place = 0
     for part_ids, part_scores, factor in parts:
         end = place + len(part_ids)

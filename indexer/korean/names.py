@@ -1,0 +1,85 @@
+"""The user dictionary: names and terms that are one noun each, a line each.
+
+    lines → names, and what is wrong with the others
+
+The shipped file, ``data/names.txt``, holds what Kiwi reads as something else;
+an operator's file adds to it.  A mistake costs its own line only.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+
+from indexer.errors import BadRequest
+from indexer.korean.normalize import normalize
+from indexer.whole_file import written_whole
+
+FILE_NAME = "names.txt"
+"""The shipped file, and in an index folder the names that the index was made with."""
+
+LONGEST = 30
+"""Characters of a name."""
+
+_log = logging.getLogger("citynews")
+_COMMENT = re.compile(r"(?<!\w)#.*")
+_NAME = re.compile(rf"(?=.*[가-힣])[^\W_]{{2,{LONGEST}}}")
+
+Names = frozenset[str]
+
+
+def shipped_names() -> Names:
+    """Those that come with citynews."""
+    text = resources.files(__package__).joinpath("data", FILE_NAME).read_text(encoding="utf-8")
+    return parse_names(text.splitlines(), FILE_NAME)[0]
+
+
+def read_names(own: Path | None = None) -> Names:
+    """The shipped names and those of the operator's ``own`` file; its mistakes are logged.
+
+    Raises ``BadRequest`` when the file cannot be read.
+    """
+    if own is None:
+        return shipped_names()
+    try:
+        lines = own.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"{own}: {error} — name a UTF-8 file of names") from None
+    names, problems = parse_names(lines, own.name)
+    for problem in problems:
+        _log.warning("%s", problem)
+    return shipped_names() | names
+
+
+def parse_names(lines: Iterable[str], source_name: str) -> tuple[Names, tuple[str, ...]]:
+    """The names of a file, spaces left out, and a message for each line that is none."""
+    names: list[str] = []
+    problems: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        text = _COMMENT.sub("", normalize(line).text)
+        name = "".join(text.split())
+        if _NAME.fullmatch(name):
+            names.append(name)
+        elif name:
+            problems.append(
+                f"{source_name}:{number}: ‘{name[:LONGEST]}’ is no name — write one of Hangul"
+                f" letters and digits, 2 to {LONGEST} of them"
+            )
+    return frozenset(names), tuple(problems)
+
+
+def save_names(names: Names, path: Path) -> None:
+    """Remember the names that an index is made with."""
+    with written_whole(path) as file:
+        file.write("".join(f"{name}\n" for name in sorted(names)).encode())
+
+
+def load_names(path: Path) -> Names:
+    """The names that an index was made with; the shipped ones if nothing says so."""
+    try:
+        return frozenset(path.read_text(encoding="utf-8").split())
+    except (FileNotFoundError, UnicodeDecodeError):
+        return shipped_names()

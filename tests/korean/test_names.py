@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import BadRequest
+from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.names import (
+    load_names,
+    parse_names,
+    read_names,
+    save_names,
+    shipped_names,
+)
+from indexer.korean.terms import open_analyzer
+
+
+def test_a_file_holds_a_name_a_line_with_comments() -> None:
+    names, problems = parse_names(
+        ["보람마을  # 마을 이름", "", "# 머리말", "한 누리 대교"], "own.txt"
+    )
+    assert names == {"보람마을", "한누리대교"}
+    assert problems == ()
+
+
+@pytest.mark.parametrize("line", ["가", "abc", "가" * 31, "가-나", "가,나"])
+def test_what_is_no_name_is_reported_with_its_line(line: str) -> None:
+    names, (problem,) = parse_names(["한누리대교", line], "own.txt")
+    assert names == {"한누리대교"}
+    assert problem.startswith("own.txt:2: ‘")
+
+
+def test_an_operators_file_adds_to_the_shipped_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "own.txt").write_text("보람마을\n가\n", encoding="utf-8")
+    assert read_names(tmp_path / "own.txt") == shipped_names() | {"보람마을"}
+    assert "own.txt:2" in caplog.text
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="name a UTF-8 file of names"):
+        read_names(tmp_path / "none.txt")
+
+
+def test_the_shipped_file_has_no_mistake() -> None:
+    lines = sorted(shipped_names())
+    assert parse_names(lines, "names.txt") == (shipped_names(), ())
+    assert len(lines) > 10
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("names") / "names.txt"
+
+
+@given(names=st.frozensets(st.text(st.sampled_from("가나다라A1"), min_size=2, max_size=9)))
+def test_names_are_remembered(names: frozenset[str], path: Path) -> None:
+    path.unlink(missing_ok=True)
+    assert load_names(path) == shipped_names()
+    save_names(names, path)
+    assert load_names(path) == names
+
+
+def test_names_are_in_the_fingerprint() -> None:
+    plain = KiwiAnalyzer().fingerprint
+    assert KiwiAnalyzer(names=["보람마을"]).fingerprint != plain
+    assert KiwiAnalyzer(names=[]).fingerprint == plain
+
+
+@pytest.mark.kiwi
+def test_a_name_is_one_term_with_any_particle() -> None:
+    analyzer = open_analyzer(KiwiAnalyzer(names=["노란봉투법", "길냥이"]))
+    for word in ("노란봉투법", "노란봉투법의", "노란봉투법으로는"):
+        assert analyzer.terms(word) == ("노란봉투법",)
+    assert analyzer.terms("길냥이가") == ("길냥이",)
