@@ -189,6 +189,7 @@ def analyze(text: str, aliases: Path | None) -> None:
 @click.argument("qrels", type=click.Path(path_type=Path))
 @index_option
 @aliases_option
+@click.option("--stories", is_flag=True, help="Keep the posts of a story together, as pages do.")
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @one_line_errors
@@ -199,6 +200,7 @@ def evaluate(  # noqa: PLR0913 -- one for each option
     aliases: Path | None,
     run_file: Path | None,
     *,
+    stories: bool,
     as_json: bool,
 ) -> None:
     """Measure nDCG@10 and recall@10 on judged queries (TSV files)."""
@@ -207,7 +209,8 @@ def evaluate(  # noqa: PLR0913 -- one for each option
 
     judged = evaluation.read_queries(queries)
     grades = evaluation.read_qrels(qrels)
-    run = evaluation.run_queries(open_search(index_dir, aliases=aliases), judged)
+    search = open_search(index_dir, aliases=aliases)
+    run = evaluation.run_queries(search, judged, stories=stories)
     if run_file:
         run_file.write_text("".join(evaluation.trec_lines(run)), encoding="utf-8")
     rows = evaluation.by_kind(run, grades, judged)

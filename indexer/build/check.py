@@ -16,7 +16,8 @@ from pathlib import Path
 from indexer.build.documents import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
-from indexer.engines.base import Document, Engine, Everything, Field, Request, Term
+from indexer.engines.base import Document, Everything, Field, Request, Term
+from indexer.engines.protocol import Engine
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexBroken
 from indexer.korean.lexicon import FILE_NAME as LEXICON

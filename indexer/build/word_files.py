@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from indexer.engines.base import Document, Engine
+from indexer.engines.base import Document
+from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
 from indexer.search.suggest import FILE_NAME, Entry, Kind, Suggester
 from indexer.search.vocabulary import FILE_NAME as WORDS

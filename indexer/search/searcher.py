@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from indexer.engines.base import Document, Engine, Found, Hit, Request, Sort, Stats
+from indexer.engines.base import Document, Found, Hit, Request, Sort, Stats
+from indexer.engines.protocol import Engine
 from indexer.errors import NotFound, QueryTooLong
 from indexer.search.matching import Matcher, Run
 from indexer.search.query import Query, parse
@@ -34,8 +35,11 @@ class Search(Protocol):
     def post(self, post_id: str) -> Document:
         """The post with this id; raises ``NotFound``."""
 
+    def story(self, post_id: str) -> tuple[Document, ...]:
+        """Other posts that tell the same story, the newest first; none is no error."""
+
     def related(self, post_id: str) -> tuple[Document, ...]:
-        """Posts near to the one with this id, the nearest first; raises ``NotFound``."""
+        """Posts of other stories near to this one, the nearest first; raises ``NotFound``."""
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
@@ -73,7 +77,8 @@ class Searcher:
         return Answer(
             question=question,
             total=found.total,
-            pages=max(1, -(-found.total // question.per_page)),
+            stories=found.stories,
+            pages=max(1, -(-found.stories // question.per_page)),
             results=tuple(self._result(hit, wanted) for hit in found.hits),
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
@@ -93,8 +98,12 @@ class Searcher:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return document
 
+    def story(self, post_id: str) -> tuple[Document, ...]:
+        """Other posts that tell the same story."""
+        return self._engine.story(post_id)
+
     def related(self, post_id: str) -> tuple[Document, ...]:
-        """Posts near to the one with this id; raises ``NotFound``."""
+        """Posts of other stories near to this one; raises ``NotFound``."""
         return related(self.post(post_id), self._engine, self._analyzer)
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
@@ -127,6 +136,7 @@ class Searcher:
             offset=(question.page - 1) * question.per_page,
             limit=question.per_page,
             facets=True,
+            collapse=question.stories,
         )
 
     def _result(self, hit: Hit, wanted: frozenset[Run]) -> Result:
@@ -137,6 +147,8 @@ class Searcher:
             hit.score,
             title_marks=marks(document.title, wanted, self._analyzer),
             snippet=snippet(text, wanted, self._analyzer),
+            similar=hit.similar,
+            similar_count=hit.similar_count,
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from indexer.engines.base import Engine
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector
 from indexer.search.query import Query
