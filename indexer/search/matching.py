@@ -169,11 +169,11 @@ class Matcher:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
 
     def _apart(self, terms: Run) -> list[Node]:
-        """The parts of a compound, wherever they stand: they tell of it and are not it."""
+        """The parts of a compound where they stand apart: they tell of it and are not it."""
         if len(terms) == 1 or terms[0].isdecimal() or not self.weights.parts:
             return []
         parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
-        return [Boosted(Boolean(must=tuple(parts)), self.weights.parts)]
+        return [Boosted(Boolean(tuple(parts), must_not=(_run(terms),)), self.weights.parts)]
 
 
 def _counts(terms: Run) -> bool:
