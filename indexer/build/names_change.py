@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indexer.engines.base import Engine
+from indexer.engines.protocol import Engine
 from indexer.korean.names import Names, fingerprint_of, load_names
 from indexer.korean.normalize import normalize
 
