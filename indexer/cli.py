@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -77,6 +78,7 @@ def commands() -> None:
     help="Worker processes, about 0.2 GB each (default: one a core).",
 )
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
+@click.option("--keep-repeated", is_flag=True, help="Ignore no text for standing in many posts.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
 def index(  # noqa: PLR0913 -- one for each option
@@ -88,6 +90,7 @@ def index(  # noqa: PLR0913 -- one for each option
     *,
     full: bool,
     watch: bool,
+    keep_repeated: bool,
     strict: bool,
 ) -> None:
     """Bring the index up to date with the Jekyll posts under POSTS (default: corpus/).
@@ -102,6 +105,7 @@ def index(  # noqa: PLR0913 -- one for each option
 
     progress = partial(show_progress, out=sys.stderr)
     options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress, aliases=aliases)
+    options = replace(options, keep_repeated=keep_repeated)
     indexing = Indexing(posts, index_dir, options)
     with stopped_by_signals():
         report = indexing.run(full=full)
@@ -131,12 +135,15 @@ def check(index_dir: Path, *, deep: bool) -> None:
     Every finding is a line with its cure; exit code 1 if there is one.
     """
     from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
+    from indexer.build import ignored  # noqa: PLC0415
     from indexer.korean.terms import open_analyzer  # noqa: PLC0415
 
     findings = 0
     for finding in checking.check(index_dir, open_analyzer(), deep=deep):
         findings += 1
         click.echo(f"citynews: {finding}", err=True)
+    for line in ignored.summary(ignored.load(index_dir)):
+        click.echo(line)
     if findings:
         sys.exit(1)
     click.echo(f"{index_dir}: nothing is wrong")

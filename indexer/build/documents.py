@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 from indexer.engines.base import (
@@ -15,7 +16,7 @@ from indexer.engines.base import (
 from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams
 from indexer.korean.terms import TermAnalyzer, Terms
-from indexer.posts.boilerplate import HOLE
+from indexer.posts.boilerplate import HOLE, Boilerplate
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
 
@@ -38,6 +39,12 @@ def to_document(post: Post) -> Document:
         html=html,
         path=post.path.as_posix(),
     )
+
+
+def without(document: Document, ignored: Boilerplate) -> Document:
+    """The document without text that is ignored; its HTML is left as it is."""
+    excerpt, body = map(ignored.without, (document.excerpt, document.body))
+    return replace(document, excerpt=excerpt, body=body)
 
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:

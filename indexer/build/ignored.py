@@ -11,22 +11,22 @@ everything is read anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
 
 from indexer.build.documents import to_document
-from indexer.engines.base import Document
+from indexer.build.reading import Source
 from indexer.posts.boilerplate import LEAST, VERSION, Boilerplate, decide
 from indexer.posts.reader import Accepted, read_post
 from indexer.whole_file import written_whole
 
 FILE_NAME = "boilerplate.txt"
 
-SAMPLE = 2_000
-"""Posts that are looked at, chosen by the hash of their path: a share of 1.5 % is known to about
-a fifth of it, for a fortieth of the time that a build of 7,478 posts takes."""
+SAMPLE = 1_500
+"""Posts that are looked at, chosen by the hash of their path, so that the same posts always give
+the same list.  Enough to know a share of 2 % to a fifth of it; what decides for 7,478 real posts
+is the same as if all were looked at."""
 
 SHOWN = 5
 """Segments that the terminal shows."""
@@ -34,13 +34,17 @@ SHOWN = 5
 GROWTH = 2
 """So many times as many posts may hold something else often."""
 
+CHANGED = "the text to ignore is not what the index was made with"
+
 _MARK = "+ignored-"
 
 
-def sample(folder: Path, paths: Sequence[Path], max_bytes: int) -> Boilerplate:
-    """Decide by the files at ``paths`` under ``folder``, of many by some of them."""
+def decide_by(paths: Sequence[Path], source: Source | None) -> Boilerplate:
+    """Decide by the posts at ``paths``, of many by some of them; without a source, nothing."""
+    if source is None:
+        return Boilerplate(total=len(paths))
     chosen = nsmallest(SAMPLE, paths, key=_hash)
-    reads = (read_post(folder, path, max_bytes=max_bytes) for path in chosen)
+    reads = (read_post(source.folder, path, max_bytes=source.max_bytes) for path in chosen)
     documents = (to_document(read.post) for read in reads if isinstance(read, Accepted))
     return decide(((document.excerpt, document.body) for document in documents), len(paths))
 
@@ -49,13 +53,7 @@ def _hash(path: Path) -> bytes:
     return blake2b(path.as_posix().encode(errors="surrogateescape"), digest_size=8).digest()
 
 
-def without(document: Document, ignored: Boilerplate) -> Document:
-    """The document without text that is ignored; its HTML is left as it is."""
-    excerpt, body = map(ignored.without, (document.excerpt, document.body))
-    return replace(document, excerpt=excerpt, body=body)
-
-
-def save_ignored(ignored: Boilerplate, index: Path) -> None:
+def save(ignored: Boilerplate, index: Path) -> None:
     """Write the list for people and for the next build, whole or not at all."""
     rows = "".join(f"{count}\t{segment}\n" for segment, count in ignored.counts.items())
     text = f"{VERSION}\t{ignored.posts}\t{ignored.total}\n{rows}"
@@ -63,7 +61,7 @@ def save_ignored(ignored: Boilerplate, index: Path) -> None:
         file.write(text.encode())
 
 
-def load_ignored(index: Path) -> Boilerplate:
+def load(index: Path) -> Boilerplate:
     """The list beside the index; an empty one where there is none that can be read."""
     try:
         header, *rows = (index / FILE_NAME).read_text(encoding="utf-8").split("\n")[:-1]
@@ -86,6 +84,17 @@ def parts(fingerprint: str) -> tuple[str, str]:
     return analyzer, name
 
 
+def remarks(ignored: Boilerplate, posts: int, *, is_new: bool) -> Iterator[str]:
+    """What a build of ``posts`` has to say: what it decided, or that this was long ago."""
+    if is_new:
+        yield from summary(ignored)
+    elif posts >= max(LEAST, GROWTH * ignored.total):
+        yield (
+            f"what to ignore was decided among {ignored.total:,} posts, there are {posts:,} now"
+            " — decide anew: citynews index --full"
+        )
+
+
 def summary(ignored: Boilerplate) -> Iterator[str]:
     """What is ignored, for people: the most frequent segments, a line each."""
     if not ignored.counts:
@@ -96,13 +105,3 @@ def summary(ignored: Boilerplate) -> Iterator[str]:
     )
     for segment, count in list(ignored.counts.items())[:SHOWN]:
         yield f"  {count / ignored.posts:.1%} of {ignored.posts:,} posts: {segment}"
-
-
-def advice(ignored: Boilerplate, posts: int) -> str:
-    """What to say when there are many more posts than there were when it was decided."""
-    if posts < max(LEAST, GROWTH * ignored.total):
-        return ""
-    return (
-        f"what to ignore was decided among {ignored.total:,} posts, there are {posts:,} now"
-        " — decide anew: citynews index --full"
-    )

@@ -10,25 +10,17 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from indexer.build.ignored import FILE_NAME as IGNORED
-from indexer.build.ignored import (
-    advice,
-    fingerprint_with,
-    load_ignored,
-    parts,
-    sample,
-    save_ignored,
-    summary,
-)
+from indexer.build import ignored as ignoring
+from indexer.build.batches import read_in_batches
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
-from indexer.build.reading import File, Reading, Source, read_files
+from indexer.build.reading import File, Reading, Source
 from indexer.build.report import Report
 from indexer.build.word_files import are_of, write_word_files
-from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
+from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
@@ -41,13 +33,6 @@ from indexer.korean.names import Names, forget_names, read_names, save_names
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate
 from indexer.posts.reader import MAX_BYTES, find_posts
-
-BATCH_FILES = 48
-BATCH_BYTES = 500_000
-"""What one batch may hold: a worker and the pipe have a few of them in memory."""
-
-FEW = 150
-"""Files that are not worth starting workers for, which takes half a second."""
 
 NOTHING = Boilerplate()
 
@@ -72,7 +57,7 @@ class Options:
     The words of all aliases, with those of the operator's file ``aliases``, go
     into the lexicon, so that a search needs no Kiwi to look them up.  ``names``
     is the operator's file of names, which the analyzer takes for one noun each.
-    With ``keep_repeated`` a build from nothing ignores no text (see ``ignored``).
+    ``keep_repeated``: no text is ignored for standing in many posts.
     """
 
     max_bytes: int = MAX_BYTES
@@ -179,10 +164,9 @@ class Indexing:
             engine.refresh()
             stats = engine.stats()
             wanted = self._analyzer.fingerprint
-            made_by, ignored = parts(stats.fingerprint)
-            if not full and ignored != load_ignored(self._index).id:
-                reason = f"{IGNORED} is not what the index was made with"
-                return Held({}, stats.generation, reason)
+            made_by, ignored = ignoring.parts(stats.fingerprint)
+            if not full and ignored != self._listed().id:
+                return Held({}, stats.generation, ignoring.CHANGED)
             if full or made_by == wanted:
                 reason = "--full asks for it" if full else ""
                 return Held({} if full else engine.digests(), stats.generation, reason)
@@ -211,10 +195,9 @@ class Indexing:
         read_aliases(self._options.aliases)  # raises what is wrong before anything is done
         build = Build(plan, news=held.news)
         is_new = bool(held.reason) or not held.generation
-        ignored = self._decide(plan) if is_new else load_ignored(self._index)
+        ignored = self._decide(plan) if is_new else self._listed()
         self._write_changes(build, held, ignored)
-        build.report.ignored = tuple(summary(ignored)) if is_new else ()
-        build.report.advice = advice(ignored, build.report.posts)
+        build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         forget_names(self._index, but=self._names)
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
@@ -230,16 +213,19 @@ class Indexing:
             if not are_of(self._index, engine.stats().generation):
                 write_word_files(self._index, engine, self._analyzer.lexicon)
 
+    def _listed(self) -> Boilerplate:
+        """Which text to ignore as long as nothing is decided anew."""
+        listed = ignoring.load(self._index)
+        return replace(listed, counts={}) if self._options.keep_repeated else listed
+
     def _decide(self, plan: Plan) -> Boilerplate:
         """Which text to ignore from now on."""
-        paths = [step.path for step in plan.steps]
-        if self._options.keep_repeated:
-            return Boilerplate(total=len(paths))
-        return sample(self._posts, paths, self._options.max_bytes)
+        source = None if self._options.keep_repeated else self._recipe.source
+        return ignoring.decide_by([step.path for step in plan.steps], source)
 
     def _write_changes(self, build: Build, held: Held, ignored: Boilerplate) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
-        fingerprint = fingerprint_with(self._analyzer.fingerprint, ignored)
+        fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
         documents = self._documents(build, ignored)
         if held.reason or not held.generation:
             self._writer.write(documents, fingerprint=fingerprint)
@@ -253,23 +239,13 @@ class Indexing:
         """What the index has to take in; what it is made with is saved before readers switch."""
         yield from build.documents(partial(self._read, ignored=ignored))
         save_names(self._names, self._index)
-        save_ignored(ignored, self._index)
+        ignoring.save(ignored, self._index)
 
     def _read(self, files: Iterable[File], ignored: Boilerplate = NOTHING) -> Iterator[Reading]:
         recipe = replace(self._recipe, source=replace(self._recipe.source, ignored=ignored))
         wanted = list(files)
-        batches = list(_batches(wanted))
-        jobs = min(self._options.jobs, len(batches))
-        readings = (
-            self._read_here(batches, recipe.source)
-            if len(wanted) <= FEW or jobs == 1
-            else read_in_parallel(batches, jobs, recipe, self._analyzer.lexicon)
-        )
+        readings = read_in_batches(wanted, self._options.jobs, recipe, self._analyzer)
         return iter(self._options.progress(readings, len(wanted)) if wanted else ())
-
-    def _read_here(self, batches: Iterable[Batch], source: Source) -> Iterator[Reading]:
-        for batch in batches:
-            yield from read_files(batch, source, self._analyzer)
 
 
 def index_folder(
@@ -277,16 +253,3 @@ def index_folder(
 ) -> Report:
     """Bring the index in ``index_dir`` up to date with the posts under ``posts``, once."""
     return Indexing(posts, index_dir, options or Options()).run(full=full)
-
-
-def _batches(files: Iterable[File]) -> Iterator[Batch]:
-    batch: list[File] = []
-    size = 0
-    for file in files:
-        if batch and (len(batch) >= BATCH_FILES or size + file.size > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(file)
-        size += file.size
-    if batch:
-        yield batch

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from indexer.build.documents import to_document, to_indexed
-from indexer.build.ignored import without
+from indexer.build.documents import to_document, to_indexed, without
 from indexer.build.memory import Seen, Signature
 from indexer.engines.base import Document, IndexedDocument
 from indexer.korean.terms import TermAnalyzer

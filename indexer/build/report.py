@@ -32,8 +32,7 @@ class Report:
     ``found == posts + len(rejected)`` always: ``found`` counts files,
     ``posts`` those whose post the index holds now.  Of these ``kept`` could
     not be read this time and keep the version that was indexed before.
-    ``ignored`` says which text the index leaves out, ``advice`` what to do about
-    it.  ``news`` says what else had to be read anew and why, if anything had.
+    ``ignored`` says which text the index leaves out, and ``news`` what else had to be read anew and why, if anything had.
     """
 
     posts: int = 0
@@ -43,7 +42,6 @@ class Report:
     removed: int = 0
     seconds: float = 0.0
     news: str = ""
-    advice: str = ""
     ignored: tuple[str, ...] = ()
     recovered: list[Recovered] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -80,8 +78,6 @@ class Report:
         yield from (f"rejected: {rejected}" for rejected in self.rejected)
         yield from (f"kept as it was indexed: {kept}" for kept in self.kept)
         yield from self.ignored
-        if self.advice:
-            yield self.advice
         yield self.changes()
         yield (
             f"{self.found:,} files: {self.posts:,} posts indexed"
