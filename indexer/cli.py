@@ -78,11 +78,7 @@ def commands() -> None:
 @names_option
 @click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
 @click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    help="Worker processes, about 0.2 GB each (default: one a core).",
-)
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes, 0.2 GB each (one a core).")
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--keep-repeated", is_flag=True, help="Ignore no text for standing in many posts.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
@@ -112,12 +108,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     progress = partial(show_progress, out=sys.stderr)
     options = Options(
-        max_bytes or MAX_BYTES,
-        jobs or cores(),
-        progress,
-        aliases=aliases,
-        names=names,
-        keep_repeated=keep_repeated,
+        max_bytes or MAX_BYTES, jobs or cores(), progress, None, aliases, names, keep_repeated
     )
     indexing = Indexing(posts, index_dir, options)
     with stopped_by_signals():
@@ -148,13 +139,12 @@ def check(index_dir: Path, *, deep: bool) -> None:
     Every finding is a line with its cure; exit code 1 if there is one.
     """
     from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
-    from indexer.build import ignored  # noqa: PLC0415
 
     findings = 0
     for finding in checking.check(index_dir, deep=deep):
         findings += 1
         click.echo(f"citynews: {finding}", err=True)
-    for line in ignored.summary(ignored.load(index_dir)):
+    for line in checking.notes(index_dir):
         click.echo(line)
     if findings:
         sys.exit(1)

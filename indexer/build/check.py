@@ -67,6 +67,11 @@ def check(
     yield from _check_memory(index / MEMORY)
 
 
+def notes(index: Path) -> Iterator[str]:
+    """What an operator should know, though nothing is wrong with it."""
+    return ignoring.summary(ignoring.load(index))
+
+
 def _check_engine(
     engine: Engine, index: Path, analyzer: TermAnalyzer, *, deep: bool
 ) -> Iterator[Finding]:
