@@ -279,7 +279,7 @@ def test_a_folder_that_cannot_be_listed_changes_nothing(
 def test_a_second_build_is_told_who_is_at_work_before_it_reads_anything(
     index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.build.indexing.read_files", None)
+    monkeypatch.setattr("indexer.build.batches.read_files", None)
     with writing(index), pytest.raises(IndexLocked, match=f"process {os.getpid()} "):
         run()
 
