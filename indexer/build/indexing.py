@@ -15,7 +15,7 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, read_files
 from indexer.build.report import Report
-from indexer.build.word_files import are_of, write_word_files
+from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
@@ -167,16 +167,17 @@ class Indexing:
         return build.report
 
     def _help_typing(self) -> None:
-        """Suggestions and corrections; made last, for a post can be found without them."""
+        """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(WhooshEngine(self._index)) as engine:
             if not are_of(self._index, engine.stats().generation):
-                write_word_files(self._index, engine, self._analyzer.lexicon)
+                write_word_files(self._index, engine, self._analyzer)
 
     def _write_changes(self, build: Build, held: Held) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = self._analyzer.fingerprint
         documents = build.documents(self._read)
         if held.reason or not held.generation:
+            forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
             return
         first = list(islice(documents, 1))

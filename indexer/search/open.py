@@ -14,6 +14,8 @@ from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.corrections import Corrector
 from indexer.search.matching import Matcher
+from indexer.search.related_terms import FILE_NAME as RELATED
+from indexer.search.related_terms import load_related
 from indexer.search.searcher import Searcher
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import FILE_NAME as SUGGESTIONS
@@ -38,7 +40,8 @@ def open_search(
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
     matcher = Matcher(analyzer, open_aliases(analyzer, aliases))
-    return Searcher(engine, matcher, suggester, Spelling(engine, analyzer, corrector))
+    related = partial(_loaded, load_related, index_dir / RELATED)
+    return Searcher(engine, matcher, suggester, Spelling(engine, analyzer, corrector), related)
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

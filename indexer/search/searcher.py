@@ -11,6 +11,7 @@ from indexer.errors import NotFound, QueryTooLong
 from indexer.search.matching import Matcher, Run
 from indexer.search.query import Query, parse
 from indexer.search.related import related
+from indexer.search.related_terms import RelatedWords, related_terms
 from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result, Span
 from indexer.search.snippets import marks, snippet
@@ -37,6 +38,9 @@ class Search(Protocol):
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts near to the one with this id, the nearest first; raises ``NotFound``."""
 
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        """What else a reader may want to ask who asked ``query``; raises ``QueryTooLong``."""
+
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
 
@@ -47,8 +51,8 @@ class Search(Protocol):
 class Searcher:
     """Answers questions from an engine; may be shared by threads if the engine may.
 
-    ``load_suggester`` gives the suggestions of a generation of the index, None
-    while there are none.
+    ``load_suggester`` and ``load_related`` give the suggestions and the related
+    words of a generation of the index, None while there are none.
     """
 
     def __init__(
@@ -57,12 +61,14 @@ class Searcher:
         matcher: Matcher,
         load_suggester: Callable[[str], Suggester | None],
         spelling: Spelling,
+        load_related: Callable[[str], RelatedWords | None],
     ) -> None:
         self._engine = engine
         self._matcher = matcher
         self._analyzer = matcher.analyzer
         self._suggester = Renewed(load_suggester)
         self._spelling = spelling
+        self._related = Renewed(load_related)
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
@@ -96,6 +102,12 @@ class Searcher:
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts near to the one with this id; raises ``NotFound``."""
         return related(self.post(post_id), self._engine, self._analyzer)
+
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        """Words near to the one or two content words of ``query``; none is no error."""
+        asked = parse(_checked(query))
+        rows = self._related.of(self._engine.stats().generation)
+        return related_terms(asked, rows, self._matcher) if rows else ()
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
