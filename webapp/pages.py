@@ -38,7 +38,8 @@ def start() -> str:
 @pages.get("/search")
 def search() -> str:
     """What the parameters find."""
-    answer = note(current_site().search.search(to_question(request.args)))
+    site = current_site()
+    answer = note(site.search.search(to_question(request.args)))
     by_month = months(answer.facets.month)
     return render_template(
         "results.html",
@@ -49,6 +50,7 @@ def search() -> str:
         months=by_month,
         histogram=histogram(by_month),
         numbers=page_numbers(answer.question.page, answer.pages),
+        related_terms=site.search.related_terms(answer.searched_for or answer.question.query),
     )
 
 

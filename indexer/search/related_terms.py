@@ -9,7 +9,7 @@ search costs a look-up or two and never needs Kiwi.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,11 +91,12 @@ def related_terms(query: Query, related: RelatedWords, matcher: Matcher) -> tupl
     if query.excluded or not all(isinstance(clause, Word) for clause in query.clauses):
         return ()
     text = " ".join(clause.text for clause in query.clauses if isinstance(clause, Word))
-    nouns = list(_nouns(text, matcher.analyzer))
-    if not 0 < len(nouns) <= _MOST_WORDS:
+    words = _contentful(text, matcher.analyzer)
+    if not 0 < len(words) <= _MOST_WORDS:
         return ()
-    same = ("".join(terms) for match in matcher.matches(text) for terms in match.alternatives)
-    return related.beside(nouns, same)
+    known = " ".join(word for word, noun in words if noun)
+    same = ("".join(terms) for match in matcher.matches(known) for terms in match.alternatives)
+    return related.beside([noun for _, noun in words if noun], same)
 
 
 def to_line(row: Iterable[Neighbour]) -> str:
@@ -122,15 +123,17 @@ def load_related(path: Path, generation: str = "") -> RelatedWords:
     return RelatedWords({noun: row for noun, _, row in parted})
 
 
-def _nouns(text: str, analyzer: TermAnalyzer) -> Iterator[str]:
-    """The content words of ``text``, without particles where they are nouns; none is analysed."""
+def _contentful(text: str, analyzer: TermAnalyzer) -> list[tuple[str, str]]:
+    """The content words of ``text`` and the noun that each is, if any; none is analysed for it."""
+    words = []
     for word, _ in words_of(normalize(text).text):
-        if word in analyzer.lexicon:
-            entry = analyzer.lexicon[word]
-            if EMPTY.issuperset(entry.terms):
-                continue
-            word = noun_of(word, entry) or word
-        yield word
+        if word not in analyzer.lexicon:
+            words.append((word, ""))
+            continue
+        entry = analyzer.lexicon[word]
+        if not EMPTY.issuperset(entry.terms):
+            words.append((word, noun_of(word, entry)))
+    return words
 
 
 def _repeats(word: str, other: str) -> bool:

@@ -43,6 +43,7 @@ def test_a_search_answers_exactly_so(client: FlaskClient) -> None:
         },
         "searched_for": None,
         "did_you_mean": None,
+        "related_terms": [],
         "took_ms": 4.2,
     }
 
@@ -51,7 +52,7 @@ def test_keys_come_in_the_documented_order_and_korean_is_readable(client: FlaskC
     response = client.get("/api/search?q=버스")
     assert list(json.loads(response.text)) == [
         *("query", "total", "page", "pages", "per_page", "hits", "facets"),
-        *("searched_for", "did_you_mean", "took_ms"),
+        *("searched_for", "did_you_mean", "related_terms", "took_ms"),
     ]
     assert list(json.loads(response.text)["hits"][0]) == list(BUS_HIT)
     assert "세종 버스" in response.text
