@@ -33,6 +33,9 @@ FILE_NAME = "tally"
 
 _HEADER = "citynews tally 1"
 
+_PARTICLES = "는를가의에"
+"""What follows a noun and no verb in 다, or makes a verb's form of its own (간다는)."""
+
 _MOST_UNUSED = 2
 """Numbered nouns for each one that a post still holds, beyond which all are numbered anew."""
 
@@ -132,8 +135,22 @@ def _nouns(
     text = "\n".join((document.title, document.excerpt, document.body))
     words = distinct_words(normalize(text).text)
     for word in words.difference(known):
-        noun = noun_of(word, lexicon[word]) if word in lexicon else ""
+        noun = _noun(word, lexicon)
         known[word] = numbers.setdefault(noun, len(numbers)) if noun else -1
     found = set(map(known.__getitem__, words))
     found.discard(-1)
     return array("I", sorted(found))
+
+
+def _noun(word: str, lexicon: Lexicon) -> str:
+    """The noun that ``word`` is; empty where it is none, or unknown.
+
+    A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
+    if some post puts a particle after it (바다를).
+    """
+    noun = noun_of(word, lexicon[word]) if word in lexicon else ""
+    if noun == word and word.endswith("다"):
+        inflected = (word + particle for particle in _PARTICLES)
+        known = (other for other in inflected if other in lexicon)
+        return noun if any(noun_of(other, lexicon[other]) == word for other in known) else ""
+    return noun

@@ -88,7 +88,8 @@ def main(folder: Path, count: int, seed: int) -> None:
     assert state(index) == wanted(posts)
     build(posts, index, full=True)
     left = {path.name for path in index.iterdir()}
-    assert left == {"CURRENT", "generations", "lexicon.txt", "lock", "seen.json"}, left
+    made = {"lexicon.txt", "seen.json", "words", "suggestions", "related", "tally"}
+    assert left == {"CURRENT", "generations", "lock", *made}, left
     assert len(list((index / "generations").iterdir())) <= 2
 
 

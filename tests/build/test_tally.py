@@ -55,6 +55,12 @@ def test_nouns_are_counted_by_posts_without_their_particles(plain: TermAnalyzer)
     assert counts == {"세종시": 2, "예산": 1, "BRT": 1, "버스": 1}
 
 
+def test_a_verb_in_its_dictionary_form_is_no_noun(korean: TermAnalyzer) -> None:
+    tally = tally_of({"a": "바다 같다", "b": "바다를 보다", "c": "같다는 말"}, korean)
+    counts = {tally.words[noun]: count for noun, count in tally.counts().items()}
+    assert counts == {"바다": 2}
+
+
 def test_titles_come_the_oldest_first(plain: TermAnalyzer) -> None:
     assert tally_of({"a": "새 글", "b": "옛 글"}, plain).titles() == ["옛 글", "새 글"]
 

@@ -83,6 +83,15 @@ def test_corrections_are_told(serve: Serve) -> None:
     assert (answer["searched_for"], answer["did_you_mean"]) == ("세종", "버스")
 
 
+def test_related_terms_are_those_of_what_was_searched_for(serve: Serve) -> None:
+    terms = {"세종": ("버스", "축제"), "tpwhd": ("영타",)}
+    for searched_for, expected in ((None, ["영타"]), ("세종", ["버스", "축제"])):
+        search = FakeSearch([BUS], searched_for=searched_for, related_terms=terms)
+        answer = serve(search=search).get("/api/search?q=tpwhd").json
+        assert answer is not None
+        assert answer["related_terms"] == expected
+
+
 def test_offsets_count_code_points(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=축제").json
     assert answer is not None
