@@ -11,8 +11,11 @@ from typing import BinaryIO
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of ``path``, flushed to disk, unless something is raised."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    """A file that takes the place of ``path``, flushed to disk, unless something is raised.
+
+    Nobody else may write the same file at this time.
+    """
+    temporary = path.with_name(f"{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
             yield file

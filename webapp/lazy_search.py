@@ -44,6 +44,10 @@ class LazySearch:
         """See ``Search.post``; raises ``IndexUnavailable`` too."""
         return self.open().post(post_id)
 
+    def story(self, post_id: str) -> tuple[Document, ...]:
+        """See ``Search.story``; raises ``IndexUnavailable`` too."""
+        return self.open().story(post_id)
+
     def related(self, post_id: str) -> tuple[Document, ...]:
         """See ``Search.related``; raises ``IndexUnavailable`` too."""
         return self.open().related(post_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.engines.base import Sort
 from indexer.search.searcher import MAX_QUERY
-from webapp.parameters import MAX_PAGE, MAX_PER_PAGE
+from webapp.parameters import FLAGS, MAX_PAGE, MAX_PER_PAGE
 
 Schema = dict[str, Any]
 
@@ -74,6 +74,7 @@ def _search_parameters() -> list[Schema]:
         _parameter("sort", "The order.", TEXT | {"enum": [*Sort, ""]}),
         _parameter("page", "Pages count from 1.", _number(MAX_PAGE)),
         _parameter("per_page", "Hits of a page.", _number(MAX_PER_PAGE)),
+        _parameter("stories", "With 1, posts of one story are one hit.", TEXT | {"enum": [*FLAGS]}),
     ]
 
 
@@ -125,6 +126,7 @@ def _schemas() -> Schema:
     counts = _list(_object(value=TEXT, count=COUNT))
     snippet = _object(text=TEXT, marks=MARKS)
     hit = _object(**shown, score={"type": "number"}, title_marks=MARKS, snippet=snippet)
+    hit["properties"] |= {"similar": _list(_object(**brief)), "similar_count": COUNT}
     lists = {"categories": _list(TEXT), "tags": _list(TEXT)}
     return {
         "Error": _object(error=_object(code=TEXT, message=TEXT)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
@@ -29,7 +30,7 @@ pages = Blueprint("pages", __name__)
 @pages.get("/")
 def start() -> str:
     """The search box, the newest posts and the categories to browse."""
-    answer = current_site().search.search(Question(sort=Sort.NEWEST))
+    answer = current_site().search.search(Question(sort=Sort.NEWEST, stories=True))
     return render_template(
         "start.html", answer=answer, categories=categories(answer.facets.category)
     )
@@ -39,7 +40,7 @@ def start() -> str:
 def search() -> str:
     """What the parameters find."""
     site = current_site()
-    answer = note(site.search.search(to_question(request.args)))
+    answer = note(site.search.search(replace(to_question(request.args), stories=True)))
     by_month = months(answer.facets.month)
     return render_template(
         "results.html",
@@ -72,6 +73,7 @@ def post(post_id: str) -> str:
         marked_count=count,
         image=None if image and stands_in(image, body) else image,
         original=original_url(site.settings.permalink, document),
+        story=site.search.story(post_id),
         related=site.search.related(post_id),
         article=news_article(document, url, whole_image, site.settings.site_name),
         query=query,

@@ -7,6 +7,7 @@
     sort             relevance, newest, oldest             relevance
     page             1 to 100000                           1
     per_page         1 to 100 (API only)                   10
+    stories          0, 1 (API only)                       0; pages have 1
 
 An empty parameter counts as absent: forms send their empty inputs along.
 Whatever is not allowed raises ``BadRequest`` with the parameter's name.
@@ -26,6 +27,7 @@ from indexer.search.searcher import MAX_QUERY
 
 MAX_PAGE = 100_000
 MAX_PER_PAGE = 100
+FLAGS = ("1", "0", "")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,9}")  # int() alone takes fullwidth digits, signs and spaces
@@ -33,7 +35,7 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f]+|[\ud800-\udfff]")
 
 
 def to_question(args: Mapping[str, str]) -> Question:
-    """The question that the parameters of a page ask."""
+    """The question that the parameters of a page or a feed ask."""
     question = Question(
         query=asked_text(args),
         category=_text(args, "category"),
@@ -48,9 +50,9 @@ def to_question(args: Mapping[str, str]) -> Question:
 
 
 def to_api_question(args: Mapping[str, str]) -> Question:
-    """The question that the parameters of the API ask: a page's, and ``per_page``."""
+    """The question that the API's parameters ask: a page's, ``per_page`` and ``stories``."""
     per_page = _number(args, "per_page", default=Question().per_page, most=MAX_PER_PAGE)
-    return replace(to_question(args), per_page=per_page)
+    return replace(to_question(args), per_page=per_page, stories=_flag(args, "stories"))
 
 
 def to_args(question: Question) -> dict[str, str]:
@@ -104,6 +106,13 @@ def _number(args: Mapping[str, str], name: str, *, default: int, most: int) -> i
     if _NUMBER.fullmatch(value) and 1 <= int(value) <= most:
         return int(value)
     raise BadRequest(f"{name}: {value[:40]!r} is not allowed — give a whole number, 1 to {most}")
+
+
+def _flag(args: Mapping[str, str], name: str) -> bool:
+    value = _text(args, name)
+    if value not in FLAGS:
+        raise BadRequest(f"{name}: {value[:40]!r} is not allowed — give 1 or 0")
+    return value == "1"
 
 
 def _sort(args: Mapping[str, str]) -> Sort:

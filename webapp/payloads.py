@@ -24,7 +24,7 @@ def search_payload(answer: Answer, related_terms: Iterable[str] = ()) -> Payload
         "page": answer.question.page,
         "pages": answer.pages,
         "per_page": answer.question.per_page,
-        "hits": [_hit(result) for result in answer.results],
+        "hits": [_hit(result) | _similar(answer, result) for result in answer.results],
         "facets": _facets(answer.facets),
         "searched_for": answer.searched_for,
         "did_you_mean": answer.did_you_mean,
@@ -35,11 +35,7 @@ def search_payload(answer: Answer, related_terms: Iterable[str] = ()) -> Payload
 
 def post_payload(document: Document) -> Payload:
     """The answer to ``/api/posts/<id>``: visible text, and HTML that is safe within a page."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "url": url_for("pages.post", post_id=document.id),
-        "date": document.date.isoformat(),
+    return _named(document) | {
         "categories": list(document.categories),
         "tags": list(document.tags),
         "excerpt": document.excerpt,
@@ -61,14 +57,25 @@ def related_payload(post_id: str, documents: Iterable[Document]) -> Payload:
     return {"id": post_id, "related": related}
 
 
-def _brief(document: Document) -> Payload:
+def _named(document: Document) -> Payload:
     return {
         "id": document.id,
         "title": document.title,
         "url": url_for("pages.post", post_id=document.id),
         "date": document.date.isoformat(),
-        "category": next(iter(document.categories), None),
     }
+
+
+def _brief(document: Document) -> Payload:
+    return _named(document) | {"category": next(iter(document.categories), None)}
+
+
+def _similar(answer: Answer, result: Result) -> Payload:
+    """What a hit says of its story; nothing where stories were not asked for."""
+    if not answer.question.stories:
+        return {}
+    similar = [_named(document) for document in result.similar]
+    return {"similar": similar, "similar_count": result.similar_count}
 
 
 def _hit(result: Result) -> Payload:

@@ -10,6 +10,7 @@ from indexer.engines.base import (
     Document,
     IndexedDocument,
 )
+from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
@@ -34,7 +35,7 @@ def to_document(post: Post) -> Document:
 
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body."""
+    """A document with the terms of its title, excerpt and body, and a sketch of them."""
     title, excerpt, body = map(analyzer.analyze, (document.title, document.excerpt, document.body))
     return IndexedDocument(
         document,
@@ -43,6 +44,7 @@ def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
         body=body.sequence,
         beside=weighted(title.beside, excerpt.beside, body.beside),
         grams=weighted(*map(grams, (document.title, document.excerpt, document.body))),
+        sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
     )
 
 

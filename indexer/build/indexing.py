@@ -6,17 +6,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
+from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, read_files
 from indexer.build.report import Report
 from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
+from indexer.engines.base import IndexedDocument
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
@@ -24,6 +27,7 @@ from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.names import Names, forget_names, read_names, save_names
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
 from indexer.posts.reader import MAX_BYTES, find_posts
 
@@ -43,9 +47,9 @@ def unseen(readings: Iterable[Reading], _total: int) -> Iterable[Reading]:
     return readings
 
 
-def one_core_analyzer() -> TermAnalyzer:
+def one_core_analyzer(names: Names) -> TermAnalyzer:
     """The analyzer of one worker among others."""
-    return open_analyzer(KiwiAnalyzer(threads=0))
+    return open_analyzer(KiwiAnalyzer(threads=0, names=names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +57,38 @@ class Options:
     """How to index; ``make_analyzer`` makes one for each worker and must be picklable.
 
     The words of all aliases, with those of the operator's file ``aliases``, go
-    into the lexicon, so that a search needs no Kiwi to look them up.
+    into the lexicon, so that a search needs no Kiwi to look them up.  ``names``
+    is the operator's file of names, which the analyzer takes for one noun each.
     """
 
     max_bytes: int = MAX_BYTES
     jobs: int = field(default_factory=cores)
     progress: Progress = unseen
-    make_analyzer: Callable[[], TermAnalyzer] = one_core_analyzer
+    make_analyzer: Callable[[], TermAnalyzer] | None = None
     aliases: Path | None = None
+    names: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the index holds; ``reason`` says why nothing of it can be kept, if so."""
+    """What the index holds; ``reason`` says why nothing of it can be kept, if so.
+
+    ``fingerprint`` is its analyzer's; ``names`` came or went since then, and the
+    posts that hold one have lost their digests.
+    """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     generation: str = ""
     reason: str = ""
+    fingerprint: str = ""
+    names: Names = frozenset()
+
+    @property
+    def news(self) -> str:
+        """What is to be said of the analyzer, if it has changed."""
+        if not self.names:
+            return f"everything is read anew: {self.reason}" if self.reason else ""
+        return f"posts with {len(self.names)} changed names of the dictionary are read anew"
 
 
 class Indexing:
@@ -81,8 +100,10 @@ class Indexing:
         self._posts = posts
         self._index = index
         self._options = options
-        self._analyzer = analyzer or open_analyzer()
-        self._recipe = Recipe(options.make_analyzer, posts, options.max_bytes)
+        self._names = read_names(options.names)
+        self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
+        make_analyzer = options.make_analyzer or partial(one_core_analyzer, self._names)
+        self._recipe = Recipe(make_analyzer, posts, options.max_bytes)
         self._writer = WhooshWriter(index)
 
     def run(self, *, full: bool = False) -> Report:
@@ -105,7 +126,7 @@ class Indexing:
         with closing(WhooshEngine(self._index, verified=True)) as engine:
             held = self._held(engine, full=full)
             plan, _ = self._plan(held)
-            if plan.is_done and not held.reason and held.generation:
+            if plan.is_done and not held.news and held.generation:
                 build = Build(plan)
                 build.finish(self._read)
                 if are_of(self._index, held.generation):
@@ -127,9 +148,14 @@ class Indexing:
         self._load_lexicon()
         self._analyzer.learn([UNSEEN_WORD])
 
-    def _load_lexicon(self) -> None:
+    def _load_lexicon(self, held: Held | None = None) -> None:
         lexicon = self._analyzer.lexicon
-        if not len(lexicon):
+        if len(lexicon):
+            return
+        if held and held.names:
+            without = holding(held.names)
+            lexicon.load(self._index / LEXICON, made_by=held.fingerprint, without=without)
+        else:
             lexicon.load(self._index / LEXICON)
 
     def _held(self, engine: WhooshEngine, *, full: bool) -> Held:
@@ -137,8 +163,16 @@ class Indexing:
         try:
             engine.refresh()
             stats = engine.stats()
-            reason = _reason(stats.fingerprint, self._analyzer.fingerprint, full=full)
-            return Held({} if reason else engine.digests(), stats.generation, reason)
+            wanted = self._analyzer.fingerprint
+            if full or stats.fingerprint == wanted:
+                reason = "--full asks for it" if full else ""
+                return Held({} if full else engine.digests(), stats.generation, reason)
+            names = changed_names(self._index, stats.fingerprint, wanted, self._names)
+            if names:
+                digests = without_touched(engine, names)
+                return Held(digests, stats.generation, "", stats.fingerprint, names)
+            reason = f"the analyzer changed from {stats.fingerprint} to {wanted}"
+            return Held({}, stats.generation, reason)
         except IndexMissing:
             return Held()
         except IndexBroken as error:
@@ -153,11 +187,12 @@ class Indexing:
     def _write(self, plan: Plan, memory: Memory, held: Held, *, with_lexicon: bool) -> Report:
         lexicon = self._analyzer.lexicon
         if with_lexicon:
-            self._load_lexicon()
-        known = len(lexicon)
+            self._load_lexicon(held)
+        known = 0 if held.names else len(lexicon)
         read_aliases(self._options.aliases)  # raises what is wrong before anything is done
-        build = Build(plan, reason=held.reason)
+        build = Build(plan, news=held.news)
         self._write_changes(build, held)
+        forget_names(self._index, but=self._names)
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
             lexicon.save(self._index / LEXICON)
@@ -169,21 +204,25 @@ class Indexing:
     def _help_typing(self) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(WhooshEngine(self._index)) as engine:
-            if not are_of(self._index, engine.stats().generation):
-                write_word_files(self._index, engine, self._analyzer)
+            write_word_files(self._index, engine, self._analyzer)
 
     def _write_changes(self, build: Build, held: Held) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = self._analyzer.fingerprint
-        documents = build.documents(self._read)
+        documents = self._documents(build)
         if held.reason or not held.generation:
             forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
             return
         first = list(islice(documents, 1))
         removed = build.removed() if first else list(build.removed())
-        if first or removed:
+        if first or removed or held.names:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
+
+    def _documents(self, build: Build) -> Iterator[IndexedDocument]:
+        """What the index has to take in; before readers are switched to it, names are remembered."""
+        yield from build.documents(self._read)
+        save_names(self._names, self._index)
 
     def _read(self, files: Iterable[File]) -> Iterator[Reading]:
         wanted = list(files)
@@ -206,12 +245,6 @@ def index_folder(
 ) -> Report:
     """Bring the index in ``index_dir`` up to date with the posts under ``posts``, once."""
     return Indexing(posts, index_dir, options or Options()).run(full=full)
-
-
-def _reason(held: str, wanted: str, *, full: bool) -> str:
-    if full:
-        return "--full asks for it"
-    return "" if held == wanted else f"the analyzer changed from {held} to {wanted}"
 
 
 def _batches(files: Iterable[File]) -> Iterator[Batch]:

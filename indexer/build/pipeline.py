@@ -26,8 +26,8 @@ Read = Callable[[Iterable[File]], Iterator[Reading]]
 class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then ``report`` and ``seen``."""
 
-    def __init__(self, plan: Plan, *, reason: str = "") -> None:
-        self.report = Report(reason=reason)
+    def __init__(self, plan: Plan, *, news: str = "") -> None:
+        self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
         self._plan = plan
         self._taken: dict[str, Path] = {}

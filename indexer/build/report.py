@@ -32,7 +32,7 @@ class Report:
     ``found == posts + len(rejected)`` always: ``found`` counts files,
     ``posts`` those whose post the index holds now.  Of these ``kept`` could
     not be read this time and keep the version that was indexed before.
-    ``reason`` says why everything was read anew, if it was.
+    ``news`` says what else had to be read anew and why, if anything had.
     """
 
     posts: int = 0
@@ -41,7 +41,7 @@ class Report:
     renamed: int = 0
     removed: int = 0
     seconds: float = 0.0
-    reason: str = ""
+    news: str = ""
     recovered: list[Recovered] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[Rejected] = field(default_factory=list)
@@ -70,8 +70,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report for people: names of all that was not as it should be, then the sums."""
-        if self.reason:
-            yield f"everything is read anew: {self.reason}"
+        if self.news:
+            yield self.news
         for recovered in self.recovered:
             yield from (f"recovered: {message}" for message in recovered.messages)
         yield from (f"rejected: {rejected}" for rejected in self.rejected)

@@ -21,7 +21,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.engines.base import Document, Engine
+from indexer.engines.base import Document
+from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.normalize import normalize
 from indexer.korean.terms import distinct_words

@@ -15,7 +15,7 @@ from pathlib import Path
 from indexer.build.associations import associate
 from indexer.build.tally import FILE_NAME as TALLY
 from indexer.build.tally import brought_up_to, changed_nouns, load_tally
-from indexer.engines.base import Engine
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.related_terms import FILE_NAME as RELATED
 from indexer.search.related_terms import RelatedWords, load_related, save_related
@@ -40,8 +40,10 @@ what everybody writes about comes first, then the news of the day, then rarer wo
 
 
 def write_word_files(folder: Path, engine: Engine, analyzer: TermAnalyzer) -> None:
-    """Bring what helps readers of the index in ``folder`` up to date."""
+    """Bring what helps readers of the index in ``folder`` up to date, unless it is."""
     generation = engine.stats().generation
+    if are_of(folder, generation):
+        return
     before = load_tally(folder / TALLY, analyzer.fingerprint)
     tally = brought_up_to(before, engine, analyzer.lexicon)
     counts = tally.counts()

@@ -1,4 +1,4 @@
-"""The engine protocol and the frozen values that cross it.
+"""The frozen values that cross the engine protocol (see ``protocol``).
 
     IndexedDocument  →  engine.write(…)                 (indexing)
     Request          →  engine.search(…)  →  Found      (searching)
@@ -22,10 +22,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
 K1 = 1.5
@@ -84,7 +84,8 @@ class IndexedDocument:
     ``digest`` is whatever the builder recognises an unchanged post by; the
     index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
     order (see ``Field``); what stands in the title is in them as often as the
-    title counts.
+    title counts.  ``sketch`` is what shows which documents tell the same story
+    (see ``stories``); a document without one stands alone.
     """
 
     document: Document
@@ -94,6 +95,7 @@ class IndexedDocument:
     beside: tuple[str, ...] = ()
     grams: tuple[str, ...] = ()
     digest: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +185,35 @@ Node = Term | Phrase | Best | Boosted | Boolean | InCategory | Dated | Everythin
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query tree, and which slice of its hits is wanted in which order."""
+    """A query tree, and which slice of its hits is wanted in which order.
+
+    To ``collapse`` it is to have one hit a story: the one that comes first in that order.
+    """
 
     query: Node
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
     facets: bool = False
+    collapse: bool = False
+
+
+MOST_SIMILAR = 10
+"""So many other documents of its story come with a hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; ``score`` is BM25's, 0 where the query scores nothing."""
+    """A found document; ``score`` is BM25's, 0 where the query scores nothing.
+
+    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the
+    ``similar_count`` other documents of its story that the query found.
+    """
 
     document: Document
     score: float
+    similar: tuple[Document, ...] = ()
+    similar_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +228,15 @@ class Facets:
 class Found:
     """``total`` is exact; a slice past the end holds no hits.
 
+    ``stories`` is as exact: how many hits all slices of a collapsed request hold
+    together, ``total`` otherwise.  Facets and ``total`` count all documents.
+
     ``hits`` may load its documents only when they are looked at; they are
     those of the moment of the search, whatever is written in between.
     """
 
     total: int
+    stories: int
     hits: Sequence[Hit]
     facets: Facets = field(default_factory=Facets)
 
@@ -233,57 +253,6 @@ class Stats:
     built: datetime
     fingerprint: str
     refused: str = ""
-
-
-class Engine(Protocol):
-    """An open index.  One object may be used by all threads at once."""
-
-    def search(self, request: Request) -> Found:
-        """Find documents; raises ``IndexUnavailable`` when the index cannot answer."""
-
-    def get(self, document_id: str) -> Document | None:
-        """The document with this id."""
-
-    def frequency(self, term: str, field: Field = Field.TEXT) -> int:
-        """How many documents hold a term."""
-
-    def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
-        """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
-
-    def digests(self) -> Mapping[str, str]:
-        """The ids of all documents, and the digest that each was written with."""
-
-    def refresh(self) -> None:
-        """Search what was written last from now on; engines do so by themselves before long."""
-
-    def stats(self) -> Stats:
-        """Counts and origin of what is being searched."""
-
-    def close(self) -> None:
-        """Let go of files and connections; the object is of no use afterwards."""
-
-
-class Writer(Protocol):
-    """Makes an index, or changes one; readers see each change whole, or not at all.
-
-    Of several documents with one id the last one stays.
-    """
-
-    def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
-        """Write all ``documents``, nothing else, and switch readers to them.
-
-        Raises ``IndexLocked`` while another writer is at work.
-        """
-
-    def update(
-        self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
-    ) -> Stats:
-        """Add ``documents`` in place of those with the same ids; leave out the ``removed`` ids.
-
-        ``removed`` is asked for when the last document was taken, so that what is
-        to be removed may depend on them.  Makes an index where there is none.  Raises ``IndexLocked`` while
-        another writer is at work.
-        """
 
 
 def fold(name: str) -> str:

@@ -17,6 +17,6 @@ def grams(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _grams(word: str) -> tuple[str, ...]:
-    """Remembered: half of all words are a few thousand, and equal pairs then are one object."""
+    """Remembered: half of all words are under two thousand, and equal pairs then are one object."""
     folded = word.casefold()
     return tuple(folded[i : i + 2] for i in range(max(len(folded) - 1, 1)))

@@ -8,6 +8,7 @@ in a document.  A saved lexicon answers nearly every query without Kiwi.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
@@ -98,16 +99,23 @@ class Lexicon:
         """Take over what another lexicon of the same analysis knows."""
         self._known.update(islice(words.items(), max(self._max_words - len(self._known), 0)))
 
-    def load(self, path: Path) -> bool:
-        """Take over a saved lexicon; False when there is none of the same fingerprint."""
+    def load(
+        self, path: Path, *, made_by: str = "", without: re.Pattern[str] | None = None
+    ) -> bool:
+        """Take over a saved lexicon; False when there is none of the same fingerprint.
+
+        One of the fingerprint ``made_by`` will do for all words that ``without`` does not find.
+        """
         try:
             text = path.read_text(encoding="utf-8")
         except (FileNotFoundError, UnicodeDecodeError):
             return False
         header, _, lines = text.partition("\n")
-        if header != self._header(lines):
+        if header != _header(made_by or self.fingerprint, lines):
             return False
         entries = (line.partition("\t") for line in lines.splitlines())
+        if without is not None:
+            entries = (entry for entry in entries if not without.search(entry[0]))
         self._saved = {word: rest for word, _, rest in islice(entries, self._max_words)}
         return True
 
@@ -116,11 +124,12 @@ class Lexicon:
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
         lines = "".join(f"{word}\t{line}\n" for word, line in sorted(known.items()))
         with written_whole(path) as file:
-            file.write(f"{self._header(lines)}\n{lines}".encode())
+            file.write(f"{_header(self.fingerprint, lines)}\n{lines}".encode())
 
-    def _header(self, lines: str) -> str:
-        """The first line: a lexicon of another analysis, or a damaged one, has another."""
-        return f"{_HEADER} {self.fingerprint} {zlib.crc32(lines.encode()):08x}"
+
+def _header(fingerprint: str, lines: str) -> str:
+    """The first line: a lexicon of another analysis, or a damaged one, has another."""
+    return f"{_HEADER} {fingerprint} {zlib.crc32(lines.encode()):08x}"
 
 
 def _encode(entry: WordTerms) -> str:

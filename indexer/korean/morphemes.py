@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import threading
 import warnings
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from indexer.korean.compounds import Compounds, Part
+from indexer.korean.names import Names, fingerprint_of
 from indexer.korean.particles import without_particle
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class KiwiAnalyzer:
     ``names`` are words that Kiwi's dictionary does not hold, each one noun.
     """
 
-    def __init__(self, threads: int = 2, names: Iterable[str] = ()) -> None:
+    def __init__(self, threads: int = 2, names: Names = frozenset()) -> None:
         self._threads = threads
-        self._names = frozenset(names)
+        self._names = names
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
         self._compounds = Compounds(self._forbidding)
@@ -81,8 +81,8 @@ class KiwiAnalyzer:
     @property
     def fingerprint(self) -> str:
         """Versions of Kiwi and of its model, and a checksum of the names."""
-        names = zlib.crc32("\n".join(sorted(self._names)).encode())
-        return f"kiwi-{version('kiwipiepy')}-model-{version('kiwipiepy_model')}-names-{names:08x}"
+        kiwi, model = version("kiwipiepy"), version("kiwipiepy_model")
+        return f"kiwi-{kiwi}-model-{model}-{fingerprint_of(self._names)}"
 
     def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
         """The morphemes of each word; about 15,000 words a second on two cores."""
@@ -125,13 +125,16 @@ class KiwiAnalyzer:
 
     def _morphemes(self, tokens: Iterable[Any], tail: str) -> Iterator[Morpheme]:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""
-        for token in tokens:
+        for token, following in _pairs(tokens):
             if tail and token.tag == "ETN":
                 continue
             if tail and token.tag.startswith("VV"):
                 yield Morpheme(tail, "NNG", token.start, token.start + len(tail))
                 continue
             tag = token.tag.partition("-")[0]
+            if _is_built(token, following):
+                yield Morpheme("짓", "VV", token.start, token.end)
+                continue
             parts: tuple[str, ...] = (token.form,)
             if tag in {"NNG", "NNP"} and token.len == len(token.form) and self._divides(token):
                 parts = self._compounds.parts(token.form, proper=tag == "NNP")
@@ -198,6 +201,19 @@ class KiwiAnalyzer:
                 for name in self._names:
                     self._kiwi.add_user_word(name, "NNP")
             return self._kiwi
+
+
+def _pairs(tokens: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each token with the one that follows, None after the last."""
+    found = list(tokens)
+    return zip(found, [*found[1:], None], strict=False)
+
+
+def _is_built(token: Any, following: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
+    """Whether what is read as 지다 is 짓다: 지었다 is built, what falls is 졌다."""
+    if token.form != "지" or token.tag not in {"VV", "VX"} or following is None:
+        return False
+    return following.form[0] in "어었" and following.start >= token.end
 
 
 def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:

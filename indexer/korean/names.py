@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import zlib
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from indexer.korean.normalize import normalize
 from indexer.whole_file import written_whole
 
 FILE_NAME = "names.txt"
-"""The shipped file, and in an index folder the names that the index was made with."""
+"""The file that comes with citynews."""
 
 LONGEST = 30
 """Characters of a name."""
@@ -27,6 +28,8 @@ LONGEST = 30
 _log = logging.getLogger("citynews")
 _COMMENT = re.compile(r"(?<!\w)#.*")
 _NAME = re.compile(rf"(?=.*[가-힣])[^\W_]{{2,{LONGEST}}}")
+
+_IN_FINGERPRINT = re.compile(r"names-[0-9a-f]{8}")
 
 Names = frozenset[str]
 
@@ -71,15 +74,39 @@ def parse_names(lines: Iterable[str], source_name: str) -> tuple[Names, tuple[st
     return frozenset(names), tuple(problems)
 
 
-def save_names(names: Names, path: Path) -> None:
-    """Remember the names that an index is made with."""
-    with written_whole(path) as file:
-        file.write("".join(f"{name}\n" for name in sorted(names)).encode())
+def fingerprint_of(names: Names) -> str:
+    """What names a set of names: part of the fingerprint of an analysis that uses it."""
+    return f"names-{zlib.crc32(_lines(names)):08x}"
 
 
-def load_names(path: Path) -> Names:
-    """The names that an index was made with; the shipped ones if nothing says so."""
+def save_names(names: Names, folder: Path) -> None:
+    """Remember the names that the index in ``folder`` is made with."""
+    with written_whole(_file(folder, fingerprint_of(names))) as file:
+        file.write(_lines(names))
+
+
+def load_names(folder: Path, fingerprint: str) -> Names | None:
+    """The names of the analysis of this fingerprint; None if ``folder`` does not hold them."""
+    found = _IN_FINGERPRINT.search(fingerprint)
+    if found is None:
+        return None
     try:
-        return frozenset(path.read_text(encoding="utf-8").split())
+        names = frozenset(_file(folder, found[0]).read_text(encoding="utf-8").split())
     except (FileNotFoundError, UnicodeDecodeError):
-        return shipped_names()
+        return None
+    return names if fingerprint_of(names) == found[0] else None
+
+
+def forget_names(folder: Path, *, but: Names) -> None:
+    """Remove what is remembered of other names than ``but``."""
+    for path in folder.glob("names-*.txt"):
+        if path != _file(folder, fingerprint_of(but)):
+            path.unlink(missing_ok=True)
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.txt"
+
+
+def _lines(names: Names) -> bytes:
+    return "".join(f"{name}\n" for name in sorted(names)).encode()

@@ -2,7 +2,7 @@
 
 A body mixes HTML with Markdown as blog editors and generators leave it.  A
 CommonMark parser makes HTML of it, lxml a tree of that, which is walked once.
-(BeautifulSoup over the same parser gives the same text in five times the time;
+(BeautifulSoup over the same parser gives the same text in three to four times the time;
 it is at work where a tree is changed, see ``webapp/marked_html``.)  Three habits of such bodies are mended, each seen in hundreds of real posts:
 
 - indented HTML, which CommonMark would take for a code block;

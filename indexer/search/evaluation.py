@@ -95,12 +95,20 @@ def measure(run: Run, qrels: Qrels, queries: Iterable[str]) -> Quality:
     return Quality(queries=len(judged), ndcg=means[ndcg], recall=means[recall])
 
 
-def run_queries(search: Search, queries: Iterable[JudgedQuery]) -> Run:
-    """The ``RUN_DEPTH`` best posts for each query."""
+def run_queries(search: Search, queries: Iterable[JudgedQuery], *, stories: bool = False) -> Run:
+    """The ``RUN_DEPTH`` best posts for each query.
+
+    With ``stories``, in the order of a page whose stories are opened: a story's
+    posts stand behind its first one, and have its score.
+    """
     run = {}
     for query in queries:
-        answer = search.search(Question(query=query.text, per_page=RUN_DEPTH))
-        run[query.id] = [(result.document.id, result.score) for result in answer.results]
+        answer = search.search(Question(query=query.text, per_page=RUN_DEPTH, stories=stories))
+        run[query.id] = [
+            (document.id, result.score)
+            for result in answer.results
+            for document in (result.document, *result.similar)
+        ][:RUN_DEPTH]
     return run
 
 

@@ -13,7 +13,8 @@ import heapq
 import math
 from collections import Counter
 
-from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Engine, Request, Term
+from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Request, Term
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 
 TERMS = 16
@@ -24,13 +25,14 @@ LIMIT = 5
 
 
 def related(document: Document, engine: Engine, analyzer: TermAnalyzer) -> tuple[Document, ...]:
-    """Up to ``LIMIT`` other posts that are nearest to ``document``, the nearest first."""
+    """Up to ``LIMIT`` posts of other stories nearest to ``document``, the nearest first."""
     terms = characteristic_terms(document, engine, analyzer)
     if not terms:
         return ()
     query = Boolean(should=tuple(map(Term, terms)))
-    found = engine.search(Request(query, limit=LIMIT + 1))
-    others = [hit.document for hit in found.hits if hit.document.id != document.id]
+    found = engine.search(Request(query, limit=LIMIT + 1, collapse=True))
+    own = {document.id, *(other.id for other in engine.story(document.id))}
+    others = [hit.document for hit in found.hits if hit.document.id not in own]
     return tuple(others[:LIMIT])
 
 

@@ -16,6 +16,7 @@ class Question:
     """A reader's question.  ``category``, ``first`` and ``last`` narrow the result.
 
     ``page`` counts from 1; ``first`` and ``last`` are days in Seoul, both included.
+    With ``stories``, posts that tell the same story are one result.
     """
 
     query: str = ""
@@ -25,6 +26,7 @@ class Question:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 10
+    stories: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,26 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One found post with its title marked and a snippet of its text."""
+    """One found post with its title marked and a snippet of its text.
+
+    ``similar`` are the first of ``similar_count`` found posts that tell the same
+    story; none unless stories were asked for.
+    """
 
     document: Document
     score: float
     title_marks: tuple[Span, ...]
     snippet: Snippet
+    similar: tuple[Document, ...] = ()
+    similar_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """``total`` is exact, ``pages`` at least 1; a page past the last one holds no results.
+
+    ``total`` counts posts, ``stories`` what the pages hold together: stories if
+    the question asks for them, posts otherwise.
 
     ``searched_for`` is a correction that was applied because the query itself
     found nothing; ``did_you_mean`` is one that is only offered.
@@ -55,6 +66,7 @@ class Answer:
 
     question: Question
     total: int
+    stories: int
     pages: int
     results: tuple[Result, ...]
     facets: Facets

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.engines.base import Best, Boolean, Engine, Field, Request, Term
+from indexer.engines.base import Best, Boolean, Field, Request, Term
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector, Holds
 from indexer.search.query import Query

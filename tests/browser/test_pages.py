@@ -15,13 +15,17 @@ from tests.browser.conftest import Open
 pytestmark = [pytest.mark.browser, pytest.mark.kiwi]
 
 QUERY = "/search?q=세종시+스마트시티"
+STORY = "/search?from=2026-05-10&to=2026-05-20"
+FIRST, OTHERS = "물빛다리 첫날, 시민 120명이 함께 걸었다", 2
 PAGES = {
     "start": "/",
     "results": QUERY,
     "narrowed": "/search?q=세종&category=교통&from=2025-01-01&to=2025-12-31",
+    "story": STORY,
     "empty": "/search?q=뷁뙑쀍",
     "related": "/search?q=노선",
     "empty with related": "/search?q=노선&category=없는+분류",
+    "story's post": "/posts/2026-05-16-chuncheon-footbridge-first-walk",
     "post": "/posts/2025-06-24-sejong-5-1-national-pilot-city?q=세종시",
     "error": "/nothing",
 }
@@ -185,6 +189,60 @@ def test_a_range_of_days_an_order_and_a_page_are_chosen(open_page: Open) -> None
     page.locator(".pages [rel=next]").click()
     page.wait_for_url(re.compile("page=2"))
     expect(page.locator(".pages [aria-current=page]")).to_contain_text("2")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_story_is_opened_in_place_by_mouse(open_page: Open, script: bool) -> None:
+    page = open_page(STORY, script=script)
+    article = page.locator(".results article", has_text=FIRST)
+    expect(article.locator(".similar a")).to_have_count(OTHERS)
+    expect(article.locator(".similar a").first).to_be_hidden()
+    article.get_by_text("비슷한 글 2건").click()
+    expect(article.locator(".similar a").first).to_be_visible()
+    assert page.url.endswith(STORY)
+    article.get_by_text("비슷한 글 2건").click()
+    expect(article.locator(".similar a").first).to_be_hidden()
+
+
+def test_a_story_is_opened_and_read_by_keys(open_page: Open) -> None:
+    page = open_page(STORY)
+    page.get_by_role("link", name=FIRST).focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".similar summary").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    link = page.locator(".similar a").first
+    expect(link).to_be_focused()
+    title = link.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("#story + ul li")).to_have_count(OTHERS)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_thumb_meets_every_part_of_a_story(open_page: Open, width: int) -> None:
+    page = open_page(STORY, width=width)
+    page.locator(".similar summary").first.click()
+    for part in [page.locator(".similar summary").first, *page.locator(".similar a").all()]:
+        box = part.bounding_box()
+        assert box
+        assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_story_is_open(open_page: Open, theme: str) -> None:
+    page = open_page(STORY, theme=theme, width=390)
+    page.locator(".similar summary").first.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_results_that_follow_the_typing_show_stories(open_page: Open) -> None:
+    page = open_page("/search?q=버스")
+    page.locator("#q").fill("물빛다리")
+    expect(page.locator("h1")).to_have_text("‘물빛다리’ 검색 결과")
+    page.locator(".similar summary").first.click()
+    expect(page.locator(".similar a").first).to_be_visible()
 
 
 def test_marks_of_a_post_are_visited_in_turn(open_page: Open) -> None:

@@ -133,7 +133,7 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
 def test_on_a_full_disk_the_old_index_goes_on(
     posts: Path, tmp_path: Path, run_into: Callable[[Path], Run]
 ) -> None:
-    with small_disk(tmp_path / "disk", "200k") as disk:
+    with small_disk(tmp_path / "disk", "400k") as disk:
         index = disk / "index"
         run_into(index)()
         before = documents(index)

@@ -2,7 +2,10 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -172,7 +175,7 @@ def test_a_changed_analyzer_explains_itself(posts: Path, index: Path, run: Run) 
 
     report = Indexing(posts, index, PLAIN, open_analyzer(Other())).run()
     assert counts(report) == (5, 0, 0, 0)
-    assert "the analyzer changed from suffix-1-" in report.reason
+    assert "the analyzer changed from suffix-1-" in report.news
     assert WhooshEngine(index).stats().fingerprint.startswith("suffix-2-")
 
 
@@ -181,7 +184,7 @@ def test_a_broken_index_is_made_from_nothing(index: Path, run: Run) -> None:
     (index / "CURRENT").write_text("broken")
     report = run()
     assert counts(report) == (5, 0, 0, 0)
-    assert "CURRENT" in report.reason
+    assert "CURRENT" in report.news
     assert len(documents(index)) == 5
 
 
@@ -331,3 +334,26 @@ def test_many_posts_are_read_in_parallel_and_in_order(
     assert list(both[0].terms()) == list(both[1].terms())
     lexicons = [(folder / "lexicon.txt").read_text() for folder in (index, tmp_path / "alone")]
     assert lexicons[0] == lexicons[1]
+
+
+class Remembering(SuffixAnalyzer):
+    """Remembers what Kiwi would be asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+        self.asked += words
+        return super().split(words)
+
+
+def test_in_parallel_each_word_is_analysed_once_by_the_main_process(
+    posts: Path, index: Path
+) -> None:
+    for number in range(300):
+        write_post(posts, f"2024-09-01-{number}.md", body=f"{number}번 버스가 {number % 7}에 온다")
+    counting = Remembering()
+    options = replace(PLAIN, jobs=2, make_analyzer=partial(open_analyzer, Unsplittable()))
+    assert Indexing(posts, index, options, open_analyzer(counting)).run().posts == 305
+    times = Counter(counting.asked)  # the words of aliases among them
+    assert {times[word] for word in ("버스가", "온다", *(f"{n}번" for n in range(300)))} == {1}

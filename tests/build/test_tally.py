@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.build.tally import Tally, brought_up_to, changed_nouns, load_tally
-from indexer.engines.base import Document, Engine
+from indexer.engines.base import Document
+from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.posts.post import KST
 from tests.build.conftest import make_analyzer

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.engines import stories
 from indexer.engines.base import (
     EXCERPT_WEIGHT,
     K1,
@@ -37,6 +38,7 @@ from indexer.engines.base import (
     Term,
     fold,
 )
+from indexer.engines.sketch import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -51,6 +53,8 @@ class Expected:
     scores: list[float]
     category: dict[str, int]
     month: dict[str, int]
+    stories: int
+    similar: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,53 @@ def single(value: float) -> float:
     return float(np.float32(value))
 
 
+def plain_stories(documents: Iterable[IndexedDocument]) -> dict[str, str]:
+    """The oldest document of the story of each document: the rules of ``stories``, one by one."""
+    ordered = sorted(documents, key=lambda one: (one.document.date.timestamp(), one.document.id))
+    hashes = {one.document.id: np.frombuffer(one.sketch, "<u4").tolist() for one in ordered}
+    holders = Counter(value for values in hashes.values() for value in values)
+    few = {value for value, number in holders.items() if number <= stories.MOST_HOLDERS}
+    leaders: dict[str, str] = {}
+    for one in ordered:
+        name = one.document.id
+        for other in ordered[: ordered.index(one)]:
+            age = one.document.date - other.document.date
+            if (
+                leaders[other.document.id] == other.document.id
+                and age <= timedelta(microseconds=stories.WINDOW)
+                and resemble(hashes[other.document.id], hashes[name], few)
+            ):
+                leaders[name] = other.document.id
+                break
+        leaders.setdefault(name, name)
+    return leaders
+
+
+def resemble(first: list[int], second: list[int], few: set[int]) -> bool:
+    """Whether two sketches tell the same story; ``few`` are the hashes of no set phrase."""
+    reach = min(values[-1] if len(values) == SIZE else 2**32 for values in (first, second))
+    left, right = ({value for value in values if value <= reach} for values in (first, second))
+    shared = left & right & few
+    union = len(left) + len(right) - len(shared)
+    if len(shared) < stories.FEWEST_SHARED or len(shared) < stories.RESEMBLANCE * union:
+        return False
+    figures, words = (
+        {value for value in (left | right) & few if value % 2 == bit} for bit in (1, 0)
+    )
+    likeness = len(shared & words) / (len(words) or 1)
+    return (
+        likeness < stories.ALIKE
+        or len(figures) < stories.FEWEST_FIGURES
+        or 2 * len(shared & figures) / len(figures) >= likeness
+    )
+
+
 class BruteForce:
     def __init__(
         self, documents: Iterable[IndexedDocument], averages: Mapping[Field, float] | None = None
     ) -> None:
         self.documents = {document.document.id: document for document in documents}
+        self.stories = plain_stories(self.documents.values())
         self._idfs: dict[tuple[str, Field], float] = {}
         self.averages = averages or {field: self._average(field) for field in Field}
 
@@ -82,7 +128,9 @@ class BruteForce:
         rounded = self._scores(request.query, Way(single))
         precise = self._scores(request.query, Way(exact))
         ids = sorted(rounded, key=lambda name: self._key(name, rounded[name], request.sort))
-        wanted = ids[request.offset : request.offset + request.limit]
+        groups = self._grouped(ids) if request.collapse else [[name] for name in ids]
+        chosen = groups[request.offset : request.offset + request.limit]
+        wanted = [first for first, *_ in chosen]
         category = Counter(
             label
             for name in ids
@@ -90,8 +138,20 @@ class BruteForce:
         )
         month = Counter(f"{self._day(name):%Y-%m}" for name in ids)
         return Expected(
-            len(ids), wanted, [precise[name] for name in wanted], dict(category), dict(month)
+            len(ids),
+            wanted,
+            [precise[name] for name in wanted],
+            dict(category),
+            dict(month),
+            len(groups),
+            [others for _, *others in chosen],
         )
+
+    def _grouped(self, ids: list[str]) -> list[list[str]]:
+        groups: dict[str, list[str]] = {}
+        for name in ids:
+            groups.setdefault(self.stories.get(name, name), []).append(name)
+        return list(groups.values())
 
     def _key(self, name: str, score: float, sort: Sort) -> tuple[float, float, str]:
         moment = self.documents[name].document.date.timestamp()

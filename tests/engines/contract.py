@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indexer.engines.base import (
+    MOST_SIMILAR,
     Best,
     Boolean,
     Boosted,
     Dated,
-    Engine,
     Everything,
     Field,
     InCategory,
@@ -26,10 +26,10 @@ from indexer.engines.base import (
     Request,
     Sort,
     Term,
-    Writer,
 )
+from indexer.engines.protocol import Engine, Writer
 from indexer.errors import BadRequest
-from tests.engines.random_cases import FIRST_DAY, make_document
+from tests.engines.random_cases import FIRST_DAY, make_document, make_sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +57,19 @@ PARTS = (
     make_document("f", title="시청", body=BUSES),
 )
 SPRING = Boolean(should=(Term("축제"), Boosted(Term("봄"), 0.1)))
+
+
+BRIDGE = make_sketch(range(100, 160, 2))
+STORY = tuple(
+    make_document(name, title=title, body="다리 개통", date=day, sketch=sketch)
+    for name, title, day, sketch in (
+        ("s1", "", FIRST_DAY + timedelta(days=50), BRIDGE),
+        ("s2", "개통", FIRST_DAY + timedelta(days=51), BRIDGE),
+        ("s3", "", FIRST_DAY + timedelta(days=52), BRIDGE),
+        ("s4", "", FIRST_DAY + timedelta(days=60), BRIDGE),  # the same words, another week
+        ("s5", "", FIRST_DAY + timedelta(days=51), b""),
+    )
+)
 
 
 class EngineContract:
@@ -274,3 +287,62 @@ class EngineContract:
         writer.write([], fingerprint="f3")
         engine.refresh()
         assert [hit.document.id for hit in found.hits] == ["b", "a"]
+
+    def test_posts_of_a_story_are_one_hit_the_best_first(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        self.update(writer, engine, *STORY)
+        found = engine.search(Request(Term("개통"), collapse=True))
+        assert [hit.document.id for hit in found.hits] == ["s2", "s4", "s5"]
+        assert [[other.id for other in hit.similar] for hit in found.hits] == [["s3", "s1"], [], []]
+        assert [hit.similar_count for hit in found.hits] == [2, 0, 0]
+        assert (found.total, found.stories) == (5, 3)
+
+    @pytest.mark.parametrize(
+        ("sort", "ids"), [(Sort.NEWEST, ["s4", "s3", "s5"]), (Sort.OLDEST, ["s1", "s5", "s4"])]
+    )
+    def test_the_order_says_which_post_stands_for_its_story(
+        self, writer: Writer, engine: Engine, sort: Sort, ids: list[str]
+    ) -> None:
+        self.update(writer, engine, *STORY)
+        assert self.found(engine, Term("개통"), sort=sort, collapse=True) == ids
+        pages = [
+            self.found(engine, Term("개통"), sort=sort, collapse=True, offset=offset, limit=1)
+            for offset in range(4)
+        ]
+        assert pages == [*([name] for name in ids), []]
+
+    def test_only_found_posts_are_similar(self, writer: Writer, engine: Engine) -> None:
+        self.update(writer, engine, *STORY)
+        [hit] = engine.search(Request(Term("개통", Field.TITLE), collapse=True)).hits
+        assert (hit.document.id, hit.similar, hit.similar_count) == ("s2", (), 0)
+
+    def test_unless_asked_for_stories_every_post_is_a_hit(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        self.update(writer, engine, *STORY)
+        found = engine.search(Request(Term("개통")))
+        assert (found.total, found.stories, len(found.hits)) == (5, 5, 5)
+        assert {hit.similar for hit in found.hits} == {()}
+
+    def test_a_post_knows_the_others_of_its_story(self, writer: Writer, engine: Engine) -> None:
+        self.update(writer, engine, *STORY)
+        assert [other.id for other in engine.story("s1")] == ["s3", "s2"]
+        assert engine.story("s4") == engine.story("nowhere") == ()
+
+    def test_a_story_is_what_the_index_holds_of_it(self, writer: Writer, engine: Engine) -> None:
+        self.update(writer, engine, *STORY[1:])
+        assert [other.id for other in engine.story("s2")] == ["s3"]
+        self.update(writer, engine, STORY[0])
+        assert [other.id for other in engine.story("s2")] == ["s3", "s1"]
+        self.update(writer, engine, removed=["s1", "s3"])
+        assert engine.story("s2") == ()
+
+    def test_more_similar_posts_are_counted_than_shown(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        names = [f"n{number:02}" for number in range(MOST_SIMILAR + 3)]
+        self.update(writer, engine, *(make_document(n, body="개통", sketch=BRIDGE) for n in names))
+        [hit] = engine.search(Request(Term("개통"), collapse=True)).hits
+        assert [other.id for other in hit.similar] == names[1 : MOST_SIMILAR + 1]
+        assert hit.similar_count == MOST_SIMILAR + 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from indexer.engines.base import (
     Best,
     Boolean,
@@ -21,9 +23,11 @@ from indexer.engines.base import (
     Sort,
     Term,
 )
+from indexer.engines.sketch import SIZE
 from tests.engines.brute_force import SEOUL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from random import Random
 
 TERMS = ("시", "군", "구", "시청", "축제", "예산", "의회", "버스", "tram", "brt", "3", "도서관")
@@ -39,6 +43,7 @@ def make_document(  # noqa: PLR0913 a text for each of the fields
     body: str = "",
     beside: str = "",
     grams: str = "",
+    sketch: bytes = b"",
     **changes: object,
 ) -> IndexedDocument:
     """A document whose texts are its terms; ``beside`` and ``grams`` are spaced terms too."""
@@ -47,7 +52,23 @@ def make_document(  # noqa: PLR0913 a text for each of the fields
     document = Document(id=name, title=title, excerpt=excerpt, body=body, **fields)  # type: ignore[arg-type]
     texts = {"title": title, "excerpt": excerpt, "body": body, "beside": beside, "grams": grams}
     terms = {field: tuple(text.split()) for field, text in texts.items()}
-    return IndexedDocument(document, digest=body, **terms)
+    return IndexedDocument(document, digest=body, sketch=sketch, **terms)
+
+
+def make_sketch(hashes: Iterable[int]) -> bytes:
+    """A sketch of these hashes, so many of the smallest as a sketch holds."""
+    return np.array(sorted(set(hashes))[:SIZE], "<u4").tobytes()
+
+
+def random_sketch(random: Random) -> bytes:
+    """Some of the word pairs and figures of one of few stories, and some of no other post."""
+    if random.random() < 0.3:
+        return b""
+    story = 1000 * random.randrange(1, 9)
+    words = random.sample(range(story, story + 60, 2), random.randrange(4, 31))
+    figures = random.sample(range(story + 1, story + 21, 2), random.randrange(11))
+    own = (random.randrange(2**32) for _ in range(random.randrange(100)))
+    return make_sketch([*words, *figures, *own])
 
 
 def random_text(random: Random, longest: int) -> str:
@@ -68,7 +89,9 @@ def random_document(random: Random, name: str) -> IndexedDocument:
     }
     if random.random() < 0.3:  # a burst of equal scores
         texts = {"title": "시청 축제", "body": "예산 의회 버스", "grams": "시 군 시"}
-    return make_document(name, **texts, date=moment, categories=categories)
+    return make_document(
+        name, **texts, date=moment, categories=categories, sketch=random_sketch(random)
+    )
 
 
 def random_term(random: Random) -> Term:
@@ -125,4 +148,5 @@ def random_request(random: Random) -> Request:
         offset=random.choice((0, 0, 0, 1, 7, 40, 1000)),
         limit=random.choice((1, 3, 10, 100)),
         facets=random.random() < 0.3,
+        collapse=random.random() < 0.4,
     )

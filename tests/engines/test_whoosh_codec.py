@@ -97,8 +97,8 @@ def test_whoosh_can_read_an_index_of_ours(tmp_path: Path) -> None:
 
 
 def test_bags_hold_no_positions(tmp_path: Path) -> None:
-    bags = {"beside": "시 시 군", "grams": "시 구"}
-    WhooshWriter(tmp_path).write([make_document("a", title="시 군", **bags)], fingerprint="f")
+    document = make_document("a", title="시 군", beside="시 시 군", grams="시 구")
+    WhooshWriter(tmp_path).write([document], fingerprint="f")
     index = ArrayIndex.open_in(current(tmp_path))
     (segment,) = Snapshot(current(tmp_path)).segments
     marked = [0x8001, 0x8000]  # 군 before 시 in the dictionary, each in text and title

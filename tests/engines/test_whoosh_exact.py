@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engines.base import Facets, Field, IndexedDocument, fold
+from indexer.engines.base import MOST_SIMILAR, Facets, Field, IndexedDocument, fold
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter, draft, sums
 from tests.engines.brute_force import BruteForce
 from tests.engines.random_cases import random_document, random_request
@@ -74,6 +74,10 @@ def check_one(engine: WhooshEngine, index: BruteForce, random: Random) -> None:
     assert [hit.score for hit in found.hits] == pytest.approx(expected.scores, rel=1e-6, abs=0)
     for hit in found.hits:
         assert hit.document == index.documents[hit.document.id].document
+    assert found.stories == expected.stories, request
+    for hit, names in zip(found.hits, expected.similar, strict=True):
+        assert [other.id for other in hit.similar] == names[:MOST_SIMILAR], request
+        assert hit.similar_count == len(names)
     if request.facets:
         assert folded(found.facets) == (expected.category, expected.month), request
 

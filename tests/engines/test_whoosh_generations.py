@@ -148,7 +148,7 @@ def test_the_folder_is_private(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["*.pst", "*.trm", "*.imp", "*.col", "*.toc", "tie-order", "manifest.json"]
+    "name", ["*.pst", "*.trm", "*.imp", "*.col", "*.toc", "tie-order", "stories", "manifest.json"]
 )
 @pytest.mark.parametrize("kept", [0, 0.5])
 def test_a_truncated_file_is_a_broken_index(folder: Path, name: str, kept: float) -> None:
@@ -158,7 +158,9 @@ def test_a_truncated_file_is_a_broken_index(folder: Path, name: str, kept: float
         total(WhooshEngine(folder))
 
 
-@pytest.mark.parametrize("name", ["*.pst", "*.trm", "*.imp", "*.col", "*.toc", "tie-order"])
+@pytest.mark.parametrize(
+    "name", ["*.pst", "*.trm", "*.imp", "*.col", "*.toc", "tie-order", "stories"]
+)
 def test_a_damaged_file_is_found_by_verifying(folder: Path, name: str) -> None:
     engine = WhooshEngine(folder)
     engine.verify()

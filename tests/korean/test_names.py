@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from indexer.errors import BadRequest
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.names import (
+    forget_names,
     load_names,
     parse_names,
     read_names,
@@ -51,27 +52,44 @@ def test_the_shipped_file_has_no_mistake() -> None:
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("names") / "names.txt"
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("names")
 
 
 @given(names=st.frozensets(st.text(st.sampled_from("가나다라A1"), min_size=2, max_size=9)))
-def test_names_are_remembered(names: frozenset[str], path: Path) -> None:
-    path.unlink(missing_ok=True)
-    assert load_names(path) == shipped_names()
-    save_names(names, path)
-    assert load_names(path) == names
+def test_names_are_remembered_by_the_fingerprint_that_they_belong_to(
+    names: frozenset[str], folder: Path
+) -> None:
+    forget_names(folder, but=frozenset())
+    fingerprint = KiwiAnalyzer(names=names).fingerprint
+    save_names(names, folder)
+    save_names(frozenset({"다른이름"}), folder)
+    assert load_names(folder, fingerprint) == names
+    forget_names(folder, but=frozenset({"다른이름"}))
+    assert load_names(folder, fingerprint) is None
+
+
+def test_an_analyzer_without_names_has_none(tmp_path: Path) -> None:
+    assert load_names(tmp_path, "suffix-1") is None
+
+
+def test_damaged_names_are_none(tmp_path: Path) -> None:
+    save_names(frozenset({"보람마을"}), tmp_path)
+    (path,) = tmp_path.iterdir()
+    path.write_text("보람동\n", encoding="utf-8")
+    fingerprint = KiwiAnalyzer(names=frozenset({"보람마을"})).fingerprint
+    assert load_names(tmp_path, fingerprint) is None
 
 
 def test_names_are_in_the_fingerprint() -> None:
     plain = KiwiAnalyzer().fingerprint
-    assert KiwiAnalyzer(names=["보람마을"]).fingerprint != plain
-    assert KiwiAnalyzer(names=[]).fingerprint == plain
+    assert KiwiAnalyzer(names=frozenset({"보람마을"})).fingerprint != plain
+    assert KiwiAnalyzer(names=frozenset()).fingerprint == plain
 
 
 @pytest.mark.kiwi
 def test_a_name_is_one_term_with_any_particle() -> None:
-    analyzer = open_analyzer(KiwiAnalyzer(names=["노란봉투법", "길냥이"]))
+    analyzer = open_analyzer(KiwiAnalyzer(names=frozenset({"노란봉투법", "길냥이"})))
     for word in ("노란봉투법", "노란봉투법의", "노란봉투법으로는"):
         assert analyzer.terms(word) == ("노란봉투법",)
     assert analyzer.terms("길냥이가") == ("길냥이",)

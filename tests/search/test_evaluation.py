@@ -8,6 +8,7 @@ import pytest
 from indexer.errors import BadRequest, MissingExtra
 from indexer.search import evaluation
 from indexer.search.evaluation import JudgedQuery, measure, read_qrels, read_queries, trec_lines
+from tests.webapp.fake_search import FakeSearch, document
 
 QRELS = {"q1": {"a": 3, "b": 2, "c": 1, "d": 0}, "q2": {"a": 2}}
 RUN = {"q1": [("b", 9.0), ("x", 8.0), ("a", 8.0)], "q2": [("y", 1.0)]}
@@ -79,3 +80,13 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     importlib.invalidate_caches()
     with pytest.raises(MissingExtra, match=r"citynews\[evaluate\]"):
         measure(RUN, QRELS, ["q1"])
+
+
+def test_the_posts_of_a_story_stand_together_if_asked_for() -> None:
+    names = ("a", "c")
+    search = FakeSearch([document(name, title="예산") for name in "abcd"], stories=[names])
+    queries = [JudgedQuery("q1", "예산")]
+    plain = evaluation.run_queries(search, queries)["q1"]
+    together = evaluation.run_queries(search, queries, stories=True)["q1"]
+    assert [post for post, _ in plain] == ["a", "b", "c", "d"]
+    assert [post for post, _ in together] == ["a", "c", "b", "d"]

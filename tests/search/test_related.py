@@ -28,7 +28,10 @@ POST = Document(
 class TermEngine:
     """As much of an engine as related posts ask for: documents ranked by terms they share."""
 
-    def __init__(self, analyzer: TermAnalyzer, *documents: Document) -> None:
+    def __init__(
+        self, analyzer: TermAnalyzer, *documents: Document, story: tuple[str, ...] = ()
+    ) -> None:
+        self._story = story
         self.documents = {
             post: Counter(analyzer.terms(f"{post.title} {post.body}")) for post in documents
         }
@@ -44,7 +47,17 @@ class TermEngine:
             for post, terms in self.documents.items()
         }
         ranked = sorted((post for post in scores if scores[post]), key=lambda post: -scores[post])
-        return Found(len(ranked), [Hit(post, scores[post]) for post in ranked[: request.limit]])
+        if request.collapse:
+            together = [post for post in ranked if post.id in self._story]
+            ranked = [post for post in ranked if post not in together[1:]]
+        hits = [Hit(post, scores[post]) for post in ranked[: request.limit]]
+        return Found(len(ranked), len(ranked), hits)
+
+    def story(self, document_id: str) -> tuple[Document, ...]:
+        others = self._story if document_id in self._story else ()
+        return tuple(
+            post for post in self.documents if post.id in others and post.id != document_id
+        )
 
     def stats(self) -> Stats:
         return Stats(len(self.documents), "1", datetime.now(UTC), "fake")
@@ -52,6 +65,15 @@ class TermEngine:
 
 def post(name: str, title: str, body: str = "") -> Document:
     return replace(POST, id=name, title=title, body=body)
+
+
+def test_a_story_is_related_once_and_never_to_itself(plain: TermAnalyzer) -> None:
+    same, other = post("b", "이응다리 야경 산책"), post("c", "이응다리 야경")
+    far = post("d", "산책 버스")
+    engine = TermEngine(plain, POST, same, other, far, story=("a", "b"))
+    assert [found.id for found in related(POST, engine, plain)] == ["c", "d"]  # type: ignore[arg-type]
+    engine = TermEngine(plain, POST, same, other, far, story=("b", "c"))
+    assert [found.id for found in related(POST, engine, plain)] == ["b", "d"]  # type: ignore[arg-type]
 
 
 def test_the_nearest_comes_first_and_the_post_itself_never(plain: TermAnalyzer) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from indexer.engines.base import Document, Facets, Sort, Stats, fold
@@ -46,11 +47,13 @@ class FakeSearch:
         searched_for: str | None = None,
         did_you_mean: str | None = None,
         related_terms: Mapping[str, tuple[str, ...]] | None = None,
+        stories: Iterable[tuple[str, ...]] = (),
     ) -> None:
         self._documents = {document.id: document for document in documents}
         self._searched_for = searched_for
         self._did_you_mean = did_you_mean
         self._related_terms = related_terms or {}
+        self._stories = {name: story for story in stories for name in story}
 
     def search(self, question: Question) -> Answer:
         if len(question.query) > MAX_QUERY:
@@ -58,12 +61,15 @@ class FakeSearch:
         found = [post for post in self._documents.values() if _matches(post, question)]
         found.sort(key=lambda post: post.date, reverse=question.sort is not Sort.OLDEST)
         start = (question.page - 1) * question.per_page
+        groups = self._grouped(found) if question.stories else [[post] for post in found]
         return Answer(
             question=question,
             total=len(found),
-            pages=max(1, -(-len(found) // question.per_page)),
+            stories=len(groups),
+            pages=max(1, -(-len(groups) // question.per_page)),
             results=tuple(
-                _result(post, question) for post in found[start : start + question.per_page]
+                replace(_result(first, question), similar=tuple(rest), similar_count=len(rest))
+                for first, *rest in groups[start : start + question.per_page]
             ),
             facets=_facets(found),
             took_ms=4.2,
@@ -85,6 +91,16 @@ class FakeSearch:
         if post_id not in self._documents:
             raise NotFound(f"no post {post_id[:200]!r} — it may have been removed")
         return self._documents[post_id]
+
+    def story(self, post_id: str) -> tuple[Document, ...]:
+        names = self._stories.get(post_id, ())
+        return tuple(self._documents[name] for name in names if name != post_id)
+
+    def _grouped(self, found: Iterable[Document]) -> list[list[Document]]:
+        groups: dict[str, list[Document]] = {}
+        for post in found:
+            groups.setdefault(self._stories.get(post.id, (post.id,))[0], []).append(post)
+        return list(groups.values())
 
     def related(self, post_id: str) -> tuple[Document, ...]:
         own = set(self.post(post_id).categories)

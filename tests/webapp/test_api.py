@@ -48,6 +48,40 @@ def test_a_search_answers_exactly_so(client: FlaskClient) -> None:
     }
 
 
+def test_posts_of_a_story_are_one_hit_if_asked_for(serve: Serve) -> None:
+    names = ("one", "two", "three")
+    posts = [document(name, title=f"{name} 다리 개통") for name in names]
+    client = serve(search=FakeSearch([*posts, BUS], stories=[names]))
+    answer = client.get("/api/search?q=개통&stories=1").json
+    assert answer is not None
+    assert (answer["total"], answer["pages"], len(answer["hits"])) == (3, 1, 1)
+    [hit] = answer["hits"]
+    assert list(hit) == [*BUS_HIT, "similar", "similar_count"]
+    assert hit["similar_count"] == 2
+    assert hit["similar"][0] == {
+        "id": "two",
+        "title": "two 다리 개통",
+        "url": "/posts/two",
+        "date": "2025-03-02T09:30:00+09:00",
+    }
+    for path in (
+        "/api/search?q=개통",
+        "/api/search?q=개통&stories=0",
+        "/api/search?q=개통&stories=",
+    ):
+        answer = client.get(path).json
+        assert answer is not None
+        assert [list(hit) for hit in answer["hits"]] == [list(BUS_HIT)] * 3
+
+
+def test_pages_count_stories_if_asked_for(serve: Serve) -> None:
+    names = tuple(f"n{number}" for number in range(5))
+    search = FakeSearch([document(name) for name in (*names, "x", "y")], stories=[names])
+    answer = serve(search=search).get("/api/search?stories=1&per_page=2&page=2").json
+    assert answer is not None
+    assert (answer["total"], answer["pages"], len(answer["hits"])) == (7, 2, 1)
+
+
 def test_keys_come_in_the_documented_order_and_korean_is_readable(client: FlaskClient) -> None:
     response = client.get("/api/search?q=버스")
     assert list(json.loads(response.text)) == [

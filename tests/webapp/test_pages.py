@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from indexer.search.results import Answer, Question
 from tests.webapp.conftest import BUS, Read, Serve, texts
-from tests.webapp.fake_search import FakeSearch
+from tests.webapp.fake_search import FakeSearch, document
 
 PAGES = [
     "/",
@@ -220,3 +222,38 @@ def test_the_name_of_the_site_is_its_own(serve: Serve) -> None:
 def test_head_requests_are_answered(client: FlaskClient) -> None:
     response = client.head("/search?q=세종")
     assert (response.status_code, response.data) == (200, b"")
+
+
+def test_a_story_is_one_result_that_names_the_others(serve: Serve) -> None:
+    names = ("one", "two", "three")
+    posts = [document(name, title=f"{name} <다리> 개통") for name in names]
+    client = serve(search=FakeSearch([*posts, document("alone", title="개통")], stories=[names]))
+    soup = BeautifulSoup(client.get("/search?q=개통").text, "lxml")
+    assert texts(soup, ".results > li h2") == ["one <다리> 개통", "개통"]
+    assert texts(soup, ".similar summary") == ["비슷한 글 2건"]
+    links = soup.select(".similar a")
+    assert [link.get_text() for link in links] == ["two <다리> 개통", "three <다리> 개통"]
+    assert links[0]["href"] == "/posts/two?q=%EA%B0%9C%ED%86%B5"
+    assert "4건 · 소식 2가지" in texts(soup, "#total")[0]
+
+
+def test_pages_of_results_count_stories(serve: Serve) -> None:
+    names = tuple(f"n{number:02}" for number in range(12))
+    client = serve(search=FakeSearch([document(name) for name in names], stories=[names]))
+    soup = BeautifulSoup(client.get("/search").text, "lxml")
+    assert texts(soup, ".pages") == []
+    assert texts(soup, ".similar summary") == ["비슷한 글 11건"]
+
+
+def test_similar_posts_that_are_not_shown_are_counted(serve: Serve) -> None:
+    class Shortened(FakeSearch):
+        def search(self, question: Question) -> Answer:
+            answer = super().search(question)
+            [result] = answer.results
+            return replace(answer, results=(replace(result, similar=result.similar[:1]),))
+
+    names = ("one", "two", "three")
+    client = serve(search=Shortened(map(document, names), stories=[names]))
+    soup = BeautifulSoup(client.get("/search").text, "lxml")
+    assert texts(soup, ".similar li a") == ["two의 제목"]
+    assert texts(soup, ".similar p") == ["그 밖에 1건이 더 있습니다."]

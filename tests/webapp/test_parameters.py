@@ -11,7 +11,7 @@ from indexer.errors import BadRequest
 from indexer.search.results import Question
 from webapp.parameters import MAX_PAGE, query_text, to_api_question, to_args, to_question
 
-NAMES = ("q", "category", "from", "to", "sort", "page", "per_page")
+NAMES = ("q", "category", "from", "to", "sort", "page", "per_page", "stories")
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20).map(str.strip)
 DAYS = st.none() | st.dates()
 
@@ -36,6 +36,8 @@ DAYS = st.none() | st.dates()
         ({"page": "7"}, {"page": 7}),
         ({"page": "100000"}, {"page": MAX_PAGE}),
         ({"per_page": "100"}, {"per_page": 100}),
+        ({"stories": "1"}, {"stories": True}),
+        ({"stories": "0"}, {"stories": False}),
         ({"unknown": "x"}, {}),
     ],
 )
@@ -58,6 +60,8 @@ def test_parameters_ask_a_question(args: dict[str, str], fields: dict[str, Any])
         ("page", "1" + "0" * 30),
         ("page", "9" * 5000),
         ("per_page", "0"),
+        ("stories", "2"),
+        ("stories", "yes"),
         ("per_page", "101"),
         ("per_page", "many"),
         ("from", "2024-7-1"),

@@ -2,7 +2,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from tests.webapp.conftest import BUS, PARK, Read, Serve, texts
-from tests.webapp.fake_search import document
+from tests.webapp.fake_search import FakeSearch, document
 
 
 def test_a_result_keeps_its_query_on_the_way_to_the_post_and_back(
@@ -52,3 +52,12 @@ def test_a_post_without_html_shows_its_text(serve: Serve) -> None:
         "lxml",
     )
     assert texts(soup, ".body p") == ["첫 줄", "<b>둘째</b> 줄"]
+
+
+def test_a_post_names_the_others_of_its_story(serve: Serve) -> None:
+    search = FakeSearch([document("one"), document("two"), PARK], stories=[("one", "two")])
+    soup = BeautifulSoup(serve(search=search).get("/posts/one").text, "lxml")
+    assert [link["href"] for link in soup.select("[aria-labelledby=story] a")] == ["/posts/two"]
+    assert texts(soup, "#story") == ["같은 소식"]
+    alone = serve(search=search).get(f"/posts/{PARK.id}").text
+    assert "같은 소식" not in alone

@@ -68,6 +68,10 @@ class WhooshEngine:
                 return unpack(segment.blobs[number])
         return None
 
+    def story(self, document_id: str) -> tuple[Document, ...]:
+        """The other documents that tell the same story as this one, the newest first."""
+        return self._current().story(document_id)
+
     def frequency(self, term: str, field: Field = Field.TEXT) -> int:
         """How many live documents hold a term."""
         return self._current().table.lists(field, term).documents

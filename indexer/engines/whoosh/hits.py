@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from indexer.engines.base import Hit
+from indexer.engines.base import MOST_SIMILAR, Document, Hit
 from indexer.engines.whoosh.schema import unpack
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.collapse import Similar
     from indexer.engines.whoosh.segment import Segment
 
 
@@ -18,22 +19,40 @@ class LazyHits(Sequence[Hit]):
     """Hits by segment and document number; they keep their generation's files open.
 
     ``owners`` gives the place of each hit's segment; None means the first one.
+    ``similar`` knows the others of each hit's story, if the hits are stories.
     """
 
     def __init__(
-        self, segments: Sequence[Segment], owners: Array | None, numbers: Array, scores: Array
+        self,
+        segments: Sequence[Segment],
+        owners: Array | None,
+        numbers: Array,
+        scores: Array,
+        similar: Similar | None = None,
     ) -> None:
         self._segments = segments
         self._owners = owners
         self._numbers = numbers
         self._scores = scores
+        self._similar = similar
 
     @cached_property
     def _hits(self) -> tuple[Hit, ...]:
         numbers = self._numbers.tolist()
         owners = [0] * len(numbers) if self._owners is None else self._owners.tolist()
-        blobs = (self._segments[owner].blobs[n] for owner, n in zip(owners, numbers, strict=True))
-        return tuple(map(Hit, map(unpack, blobs), self._scores.tolist()))
+        hits = zip(owners, numbers, self._scores.tolist(), strict=True)
+        return tuple(self._hit(owner, number, score) for owner, number, score in hits)
+
+    def _hit(self, owner: int, number: int, score: float) -> Hit:
+        document = self._document(owner, number)
+        if self._similar is None:
+            return Hit(document, score)
+        others = self._similar.first(owner, number, MOST_SIMILAR)
+        similar = tuple(self._document(*other) for other in others)
+        return Hit(document, score, similar, self._similar.count(owner, number))
+
+    def _document(self, owner: int, number: int) -> Document:
+        return unpack(self._segments[owner].blobs[number])
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -55,6 +55,7 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
     ids, titles = segment.ids(), segment.per_document.lengths("title").tolist()
     excerpts = segment.excerpts.tolist()
     digests = segment.per_document.column_reader("digest", BlobColumn())
+    sketches = segment.per_document.column_reader("sketch", BlobColumn())
     categories: list[list[str]] = [[] for _ in range(segment.size)]
     for name in segment.category_names:
         for number in segment.documents_with("category", name).tolist():
@@ -65,6 +66,7 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             date=int(segment.dates[number]),
             categories=tuple(categories[number]),
             digest=digests[number],
+            sketch=sketches[number],
             blob=segment.blobs[number],
             title_length=titles[number],
             excerpt_length=excerpts[number],

@@ -10,6 +10,7 @@ date       column: microseconds since 1970 in UTC
 document   column: the document itself, compressed JSON
 excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
+sketch     column: what tells which posts tell the same story
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def new_schema() -> Schema:
         date=COLUMN(DATES),
         document=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
+        sketch=COLUMN(BLOBS),
     )
 
 

@@ -44,6 +44,7 @@ class ArraySegmentWriter(SegmentWriter):
                 "date": document.date,
                 "document": document.blob,
                 "digest": document.digest,
+                "sketch": document.sketch,
                 "excerpt": document.excerpt_length,
             }
             for name, value in columns.items():

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Facets, Found, Request, Sort
+from indexer.engines.base import Document, Facets, Found, Request, Sort
+from indexer.engines.whoosh.collapse import Stories
 from indexer.engines.whoosh.evaluate import Evaluation
 from indexer.engines.whoosh.facets import count_facets
 from indexer.engines.whoosh.generations import hold
@@ -17,7 +18,9 @@ from indexer.engines.whoosh.hits import LazyHits
 from indexer.engines.whoosh.lists import TermTable
 from indexer.engines.whoosh.manifest import read_manifest, verify_files
 from indexer.engines.whoosh.ranking import best, count, first_by_date
+from indexer.engines.whoosh.schema import unpack
 from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.story_file import read_stories
 from indexer.engines.whoosh.tie_order import read_tie_order
 from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.errors import IndexBroken
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.engines.whoosh.arrays import Array
+    from indexer.engines.whoosh.collapse import Similar
     from indexer.engines.whoosh.manifest import Inode
     from indexer.engines.whoosh.matches import Matches
 
@@ -69,6 +73,7 @@ class Snapshot:
         self._newest, self._oldest = read_tie_order(folder)
         sizes = [segment.size for segment in self.segments]
         self._bases = np.cumsum([0, *sizes])
+        self.stories = Stories(read_stories(folder, sum(sizes)), self._bases)
         numbered = enumerate(self.segments)
         self._evaluations = [
             Evaluation(segment, n, self.table, self.averages) for n, segment in numbered
@@ -77,29 +82,49 @@ class Snapshot:
     def search(self, request: Request) -> Found:
         """Answer a request from this generation alone."""
         found = [evaluation.matches(request.query) for evaluation in self._evaluations]
-        hits = self._hits(found, request)
-        if not request.facets:
-            return Found(sum(map(count, found)), hits, _NO_FACETS)
-        ids = [matches.documents() for matches in found]
-        facets = count_facets(zip(self.segments, ids, strict=True))
-        return Found(sum(map(len, ids)), hits, facets)
+        total, facets = self._counts(found, request)
+        if not request.collapse:
+            return Found(total, total, self._hits(found, request), facets)
+        found, similar = self.stories.collapse(found, self._ranks(request), request.sort)
+        stories = sum(map(count, found))
+        return Found(total, stories, self._hits(found, request, similar), facets)
 
-    def _hits(self, found: Sequence[Matches], request: Request) -> LazyHits:
+    def story(self, document_id: str) -> tuple[Document, ...]:
+        """The other documents of a document's story, the newest first."""
+        for owner, segment in enumerate(self.segments):
+            number = segment.number_of(document_id)
+            if number is not None:
+                others = self.stories.others(owner, number)
+                others.sort(key=lambda other: self._newest[self._bases[other[0]] + other[1]])
+                return tuple(unpack(self.segments[o].blobs[n]) for o, n in others)
+        return ()
+
+    def _counts(self, found: Sequence[Matches], request: Request) -> tuple[int, Facets]:
+        if not request.facets:
+            return sum(map(count, found)), _NO_FACETS
+        ids = [matches.documents() for matches in found]
+        return sum(map(len, ids)), count_facets(zip(self.segments, ids, strict=True))
+
+    def _ranks(self, request: Request) -> Array:
+        return self._oldest if request.sort is Sort.OLDEST else self._newest
+
+    def _hits(
+        self, found: Sequence[Matches], request: Request, similar: Similar | None = None
+    ) -> LazyHits:
         """The requested slice: the first of each segment, then the first of those."""
         wanted = request.offset + request.limit
         firsts = [self._first(place, found[place], request, wanted) for place in range(len(found))]
         if len(firsts) == 1 and request.sort is not Sort.OLDEST:
             ((numbers, scores),) = firsts
             span = slice(request.offset, wanted)
-            return LazyHits(self.segments, None, numbers[span], scores[span])
+            return LazyHits(self.segments, None, numbers[span], scores[span], similar)
         owners = np.repeat(np.arange(len(firsts)), [len(numbers) for numbers, _ in firsts])
         numbers = np.concatenate([np.empty(0, np.int64), *(numbers for numbers, _ in firsts)])
         scores = np.concatenate([np.empty(0), *(scores for _, scores in firsts)])
-        ranks = self._oldest if request.sort is Sort.OLDEST else self._newest
-        rank = ranks[self._bases[owners] + numbers]
+        rank = self._ranks(request)[self._bases[owners] + numbers]
         keys = (rank, -scores) if request.sort is Sort.RELEVANCE else (rank,)
         order = np.lexsort(keys)[request.offset : wanted]
-        return LazyHits(self.segments, owners[order], numbers[order], scores[order])
+        return LazyHits(self.segments, owners[order], numbers[order], scores[order], similar)
 
     def _first(
         self, place: int, matches: Matches, request: Request, wanted: int

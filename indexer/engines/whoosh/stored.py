@@ -20,6 +20,7 @@ class StoredDocument:
     date: int
     categories: tuple[str, ...]
     digest: bytes
+    sketch: bytes
     blob: bytes
     title_length: int
     excerpt_length: int
@@ -34,6 +35,7 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         date=microseconds(document.date),
         categories=tuple(reversed(categories.values())),
         digest=indexed.digest.encode(),
+        sketch=indexed.sketch,
         blob=pack(document),
         title_length=len(indexed.title),
         excerpt_length=len(indexed.excerpt),

@@ -18,6 +18,8 @@ from indexer.engines.whoosh.impacts import EXTENSION, MEASURED, needs_renewal, w
 from indexer.engines.whoosh.merge import mergeable, take
 from indexer.engines.whoosh.segment_writer import ArraySegmentWriter
 from indexer.engines.whoosh.snapshot import Snapshot, open_segments
+from indexer.engines.whoosh.story_file import FILE as STORIES
+from indexer.engines.whoosh.story_file import write_stories
 from indexer.engines.whoosh.tie_order import FILE as TIE_ORDER
 from indexer.engines.whoosh.tie_order import write_tie_order
 from indexer.engines.whoosh.toc import ArrayIndex
@@ -129,6 +131,7 @@ class _Revision:
         averages = self._write_impacts()
         segments = open_segments(self._index)
         write_tie_order(self._folder, segments)
+        write_stories(self._folder, segments)
         made = manifest.Manifest(
             format=manifest.FORMAT,
             fingerprint=fingerprint,
@@ -185,7 +188,7 @@ class _Revision:
 def _link(former: Snapshot, folder: Path) -> None:
     """Take over the former generation's files; they are never changed, only left out."""
     for name in former.manifest.files:
-        if name != TIE_ORDER:
+        if name not in (TIE_ORDER, STORIES):
             try:
                 os.link(former.folder / name, folder / name)
             except OSError:  # a file system without hard links
