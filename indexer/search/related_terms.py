@@ -94,9 +94,12 @@ def related_terms(query: Query, related: RelatedWords, matcher: Matcher) -> tupl
     words = _contentful(text, matcher.analyzer)
     if not 0 < len(words) <= _MOST_WORDS:
         return ()
-    known = " ".join(word for word, noun in words if noun)
+    nouns = [noun for _, noun in words]
+    if not all(noun.casefold() in related.lines for noun in nouns):
+        return ()  # what belongs to half of a query belongs to another one
+    known = " ".join(word for word, _ in words)
     same = ("".join(terms) for match in matcher.matches(known) for terms in match.alternatives)
-    return related.beside([noun for _, noun in words if noun], same)
+    return related.beside(nouns, same)
 
 
 def to_line(row: Iterable[Neighbour]) -> str:
