@@ -37,7 +37,7 @@ MAX_LIMIT = DEPTH // 2
 _MAX_LETTERS = 300
 """Longer texts are cut for matching; the longest title of 7,478 real posts has 242 characters."""
 
-_MAX_FILTERED = 1_500
+_MAX_FILTERED = 700
 """Places looked at one by one for syllables between initials, at 0.1 to 0.3 µs each."""
 
 _HEADER = "citynews suggestions 1"
