@@ -19,7 +19,7 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, Source
 from indexer.build.report import Report
-from indexer.build.word_files import are_of, write_word_files
+from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -208,10 +208,9 @@ class Indexing:
         return build.report
 
     def _help_typing(self) -> None:
-        """Suggestions and corrections; made last, for a post can be found without them."""
+        """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(WhooshEngine(self._index)) as engine:
-            if not are_of(self._index, engine.stats().generation):
-                write_word_files(self._index, engine, self._analyzer.lexicon)
+            write_word_files(self._index, engine, self._analyzer)
 
     def _listed(self) -> Boilerplate:
         """Which text to ignore as long as nothing is decided anew."""
@@ -228,6 +227,7 @@ class Indexing:
         fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
         documents = self._documents(build, ignored)
         if held.reason or not held.generation:
+            forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
             return
         first = list(islice(documents, 1))

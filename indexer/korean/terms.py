@@ -9,7 +9,7 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -53,11 +53,19 @@ class TermSpan(NamedTuple):
     place: int
 
 
-class TermAnalyzer:
-    """Turns text into terms by a lexicon; may be shared by threads."""
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How alike in meaning a noun and each of some others are, up to 1; 0 where that is unknown."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+
+class TermAnalyzer:
+    """Turns text into terms by a lexicon; may be shared by threads.
+
+    ``likeness`` is None where nobody can tell it.
+    """
+
+    def __init__(self, lexicon: Lexicon, likeness: Likeness | None = None) -> None:
         self.lexicon = lexicon
+        self.likeness = likeness
 
     @property
     def fingerprint(self) -> str:
@@ -149,7 +157,8 @@ def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyze
         for word, spelling, split in spelled_morphemes(words, source):
             yield _replaced(word_terms(spelling.text, split), spelling, len(word))
 
-    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"))
+    likeness = source.likeness if isinstance(source, KiwiAnalyzer) else None
+    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"), likeness)
 
 
 class Spelling(NamedTuple):

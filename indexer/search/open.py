@@ -16,6 +16,8 @@ from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector
 from indexer.search.language import Language
 from indexer.search.matching import Matcher
+from indexer.search.related_terms import FILE_NAME as RELATED
+from indexer.search.related_terms import load_related
 from indexer.search.searcher import Searcher
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import FILE_NAME as SUGGESTIONS
@@ -39,6 +41,7 @@ def open_search(
     engine = WhooshEngine(index_dir, verified=True)
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
+    related = partial(_loaded, load_related, index_dir / RELATED)
 
     def language(fingerprint: str) -> Language:
         own = analyzer or analyzer_of(index_dir, fingerprint)
@@ -46,7 +49,7 @@ def open_search(
         matcher = Matcher(own, open_aliases(own, aliases))
         return Language(matcher, Spelling(engine, own, corrector))
 
-    return Searcher(engine, language, suggester)
+    return Searcher(engine, language, suggester, related)
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

@@ -18,14 +18,8 @@ from indexer.errors import IndexMissing
 from tests.build.conftest import documents, make_analyzer, write_post
 
 FILES = (
-    "CURRENT",
-    "boilerplate.txt",
-    "generations",
-    "lexicon.txt",
-    "lock",
-    "seen.json",
-    "suggestions",
-    "words",
+    *("CURRENT", "boilerplate.txt", "generations", "lexicon.txt", "lock", "seen.json"),
+    *("related", "suggestions", "tally", "words"),
 )
 OPTIONS = Options(jobs=1)
 POSTS = 40
