@@ -125,11 +125,11 @@ class Indexing:
     def _run_once(self, *, full: bool) -> Report:
         with closing(WhooshEngine(self._index, verified=True)) as engine:
             held = self._held(engine, full=full)
-            plan, _ = self._plan(held)
+            plan, memory = self._plan(held)
             if plan.is_done and not held.news and held.generation:
                 build = Build(plan)
                 build.finish(self._read)
-                if are_of(self._index, held.generation):
+                if build.seen == memory.files and are_of(self._index, held.generation):
                     return build.report
             with self._writer.alone():
                 held = self._held(engine, full=full)  # somebody may have written until now

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
+from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
 from indexer.korean.stems import word_terms
@@ -150,8 +151,8 @@ def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[T
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
-    """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi's."""
-    source = morphemes or KiwiAnalyzer()
+    """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi with shipped names."""
+    source = morphemes or KiwiAnalyzer(names=shipped_names())
 
     def analyze(words: Sequence[str]) -> Iterator[WordTerms]:
         for word, spelling, split in spelled_morphemes(words, source):
