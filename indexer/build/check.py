@@ -17,6 +17,7 @@ from indexer.build import ignored as ignoring
 from indexer.build.documents import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
+from indexer.build.word_files import damaged
 from indexer.engines.base import Document, Everything, Field, Request, Term
 from indexer.engines.protocol import Engine
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -89,6 +90,8 @@ def _check_engine(
     found = {document.id for document in _documents(engine)}
     for name in sorted(held.keys() ^ found):
         yield Finding(name, "is not both listed and stored", REBUILD)
+    for path in damaged(index, stats.generation):
+        yield Finding(str(path), "damaged", REBUILD)
     if deep and same_analyzer:
         yield from _check_documents(engine, sorted(held), analyzer)
         yield from _check_terms(engine, analyzer)

@@ -10,11 +10,14 @@ finds an older tally and makes again all that has changed since.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.build.associations import associate
 from indexer.build.tally import FILE_NAME as TALLY
 from indexer.build.tally import brought_up_to, changed_nouns, load_tally
+from indexer.checksums import FILE_NAME as CHECKSUMS
+from indexer.checksums import is_as_noted, note_checksums, noted_checksums
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.related_terms import FILE_NAME as RELATED
@@ -23,7 +26,7 @@ from indexer.search.suggest import FILE_NAME, Entry, Kind, Suggester
 from indexer.search.vocabulary import FILE_NAME as WORDS
 from indexer.search.vocabulary import save_words
 
-_MAX_HEADER = 200
+FILES = (WORDS, FILE_NAME, RELATED, TALLY)
 
 LEAST = 2
 """Posts that must hold a word before it is suggested: a word in one post may be a slip."""
@@ -55,6 +58,20 @@ def write_word_files(folder: Path, engine: Engine, analyzer: TermAnalyzer) -> No
     save_related(related, folder / RELATED, generation)
     if tally != before:
         tally.save(folder / TALLY, analyzer.fingerprint)
+    note_checksums(folder, FILES, generation)
+
+
+def damaged(folder: Path, generation: str) -> Iterator[Path]:
+    """The files that are not what they were when all were made of this generation."""
+    try:
+        made_of, _ = noted_checksums(folder)
+    except ValueError:
+        yield folder / CHECKSUMS
+        return
+    if made_of == generation:  # else they are about to be made
+        for path in (folder / name for name in FILES):
+            if not is_as_noted(path, generation):
+                yield path
 
 
 def forget(folder: Path) -> None:
@@ -64,7 +81,11 @@ def forget(folder: Path) -> None:
 
 def are_of(folder: Path, generation: str) -> bool:
     """Whether what lies in ``folder`` was made of this generation."""
-    return all(_is_of(folder / name, generation) for name in (WORDS, FILE_NAME, RELATED))
+    try:
+        made_of, _ = noted_checksums(folder)
+    except ValueError:
+        return False
+    return made_of == generation
 
 
 def _suggester(words: list[tuple[str, int]], titles: list[str]) -> Suggester:
@@ -81,12 +102,3 @@ def _related_before(folder: Path) -> RelatedWords:
         return load_related(folder / RELATED)
     except (OSError, ValueError):
         return RelatedWords({})
-
-
-def _is_of(path: Path, generation: str) -> bool:
-    """Whether the first line of ``path`` names ``generation``."""
-    try:
-        with path.open("rb") as file:
-            return generation.encode() in file.readline(_MAX_HEADER).split()
-    except OSError:
-        return False

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from indexer.checksums import is_as_noted
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
@@ -57,8 +58,8 @@ def _corrector(path: Path, generation: str) -> Corrector:
 
 
 def _loaded(load: Callable[[Path, str], T], path: Path, generation: str) -> T | None:
-    """What was made of a generation, if it has been made already."""
+    """What was made of a generation, if it has been made already and is not damaged."""
     try:
-        return load(path, generation)
+        return load(path, generation) if is_as_noted(path, generation) else None
     except (OSError, ValueError):
         return None

@@ -19,7 +19,7 @@ from tests.build.conftest import documents, make_analyzer, write_post
 
 FILES = (
     *("CURRENT", "boilerplate.txt", "generations", "lexicon.txt", "lock", "seen.json"),
-    *("related", "suggestions", "tally", "words"),
+    *("checksums", "related", "suggestions", "tally", "words"),
 )
 OPTIONS = Options(jobs=1)
 POSTS = 40

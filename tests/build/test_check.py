@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from indexer.build.check import REBUILD, UPDATE, check
 from indexer.build.documents import to_indexed
+from indexer.build.word_files import FILES
+from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.cli import commands
 from indexer.engines.base import Document, IndexedDocument, Request, Term
 from indexer.engines.whoosh import WhooshEngine
@@ -40,7 +42,8 @@ def test_without_an_index_there_is_nothing_to_check(index: Path) -> None:
 def damaged_files(index: Path) -> list[Path]:
     """All that is read of an index."""
     generation = index / "generations" / (index / "CURRENT").read_text()
-    return [index / "CURRENT", index / "lexicon.txt", index / "seen.json", *generation.iterdir()]
+    names = ("CURRENT", "lexicon.txt", "seen.json", *FILES, CHECKSUMS)
+    return [*(index / name for name in names), *generation.iterdir()]
 
 
 def test_every_flipped_byte_and_every_truncation_is_found(index: Path, run: Run) -> None:
