@@ -161,6 +161,8 @@ class Reference:
             total = np.where(must > 0, total, 0)
         if self._formula.coordination and len(node.should) > 1:
             total = total * self._coverage(scores[len(node.must) :]) ** self._formula.coordination
+        for unwanted in node.must_not:
+            total = np.where(self.score(unwanted) > 0, 0, total)
         if node.may:
             total = np.where(total > 0, total + self._reduce(np.add, node.may), 0)
         return total

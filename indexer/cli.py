@@ -37,6 +37,12 @@ index_option = click.option(
 )
 
 
+names_option = click.option(
+    "--names",
+    type=click.Path(path_type=Path),
+    envvar="CITYNEWS_NAMES",
+    help="A file of your own names, each one noun; also $CITYNEWS_NAMES.",
+)
 aliases_option = click.option(
     "--aliases",
     type=click.Path(path_type=Path),
@@ -69,6 +75,7 @@ def commands() -> None:
 @click.argument("posts", type=click.Path(path_type=Path), default="corpus")
 @index_option
 @aliases_option
+@names_option
 @click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
 @click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
 @click.option(
@@ -79,10 +86,11 @@ def commands() -> None:
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
-def index(  # noqa: PLR0913 -- one for each option
+def index(  # noqa: PLR0913, PLR0917 -- one for each option
     posts: Path,
     index_dir: Path,
     aliases: Path | None,
+    names: Path | None,
     jobs: int | None,
     max_bytes: int | None,
     *,
@@ -101,7 +109,9 @@ def index(  # noqa: PLR0913 -- one for each option
     from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
     progress = partial(show_progress, out=sys.stderr)
-    options = Options(max_bytes or MAX_BYTES, jobs or cores(), progress, aliases=aliases)
+    options = Options(
+        max_bytes or MAX_BYTES, jobs or cores(), progress, aliases=aliases, names=names
+    )
     indexing = Indexing(posts, index_dir, options)
     with stopped_by_signals():
         report = indexing.run(full=full)
@@ -131,10 +141,9 @@ def check(index_dir: Path, *, deep: bool) -> None:
     Every finding is a line with its cure; exit code 1 if there is one.
     """
     from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
-    from indexer.korean.terms import open_analyzer  # noqa: PLC0415
 
     findings = 0
-    for finding in checking.check(index_dir, open_analyzer(), deep=deep):
+    for finding in checking.check(index_dir, deep=deep):
         findings += 1
         click.echo(f"citynews: {finding}", err=True)
     if findings:
@@ -166,18 +175,20 @@ def search(  # noqa: PLR0913 -- one for each option
 @commands.command()
 @click.argument("text")
 @aliases_option
+@names_option
 @one_line_errors
-def analyze(text: str, aliases: Path | None) -> None:
+def analyze(text: str, aliases: Path | None, names: Path | None) -> None:
     """Show the morphemes, index terms and aliases of TEXT: why something matches."""
     from indexer.korean.aliases import open_aliases  # noqa: PLC0415 -- see the module's docstring
     from indexer.korean.explain import explain  # noqa: PLC0415
     from indexer.korean.morphemes import KiwiAnalyzer  # noqa: PLC0415
+    from indexer.korean.names import read_names  # noqa: PLC0415
     from indexer.korean.terms import open_analyzer  # noqa: PLC0415
     from indexer.search.matching import Matcher  # noqa: PLC0415
     from indexer.search.query import parse  # noqa: PLC0415
     from indexer.search.translate import explain as explain_aliases  # noqa: PLC0415
 
-    kiwi = KiwiAnalyzer()
+    kiwi = KiwiAnalyzer(names=read_names(names))
     analyzer = open_analyzer(kiwi)
     matcher = Matcher(analyzer, open_aliases(analyzer, aliases))
     for line in (*explain(text, kiwi), *explain_aliases(parse(text), matcher)):

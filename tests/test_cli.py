@@ -79,7 +79,7 @@ def test_results_can_be_sorted_by_date(index: Path) -> None:
 def test_analyzing_shows_morphemes_and_terms() -> None:
     assert run("analyze", "시민을 도왔다").output.splitlines() == [
         "시민을: 시민/NNG + 을/JKO → 시민",
-        "도왔다: 돕/VV + 었/EP + 다/EF → 돕",
+        "도왔다: 돕/VV + 었/EP + 다/EF → 돕다",
     ]
 
 

@@ -21,6 +21,7 @@ from indexer.engines.protocol import Engine
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexBroken
 from indexer.korean.lexicon import FILE_NAME as LEXICON
+from indexer.korean.remembered import analyzer_of
 from indexer.korean.terms import TermAnalyzer
 
 PAGE = 500
@@ -46,16 +47,22 @@ class Finding:
         return f"{self.where}: {self.what} — run: {self.cure}"
 
 
-def check(index: Path, analyzer: TermAnalyzer, *, deep: bool = False) -> Iterator[Finding]:
-    """What is wrong with the index in ``index``; raises ``IndexMissing`` if there is none."""
+def check(
+    index: Path, analyzer: TermAnalyzer | None = None, *, deep: bool = False
+) -> Iterator[Finding]:
+    """What is wrong with the index in ``index``; raises ``IndexMissing`` if there is none.
+
+    ``analyzer`` is by default this one, with the names that the index was made with.
+    """
     engine = WhooshEngine(index, verified=True)
     try:
+        analyzer = analyzer or analyzer_of(index, engine.stats().fingerprint)
         yield from _check_engine(engine, index, analyzer, deep=deep)
     except IndexBroken as error:
         yield Finding(str(index), str(error), REBUILD)
     finally:
         engine.close()
-    yield from _check_lexicon(index / LEXICON, analyzer)
+    yield from _check_lexicon(index / LEXICON, analyzer or analyzer_of(index))
     yield from _check_memory(index / MEMORY)
 
 

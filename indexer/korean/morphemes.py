@@ -103,13 +103,16 @@ class KiwiAnalyzer:
 
     def _morphemes(self, tokens: Iterable[Any], tail: str) -> Iterator[Morpheme]:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""
-        for token in tokens:
+        for token, following in _pairs(tokens):
             if tail and token.tag == "ETN":
                 continue
             if tail and token.tag.startswith("VV"):
                 yield Morpheme(tail, "NNG", token.start, token.start + len(tail))
                 continue
             tag = token.tag.partition("-")[0]
+            if _is_built(token, following):
+                yield Morpheme("짓", "VV", token.start, token.end)
+                continue
             parts: tuple[str, ...] = (token.form,)
             if tag in {"NNG", "NNP"} and token.len == len(token.form) and self._divides(token):
                 parts = self._compounds.parts(token.form, proper=tag == "NNP")
@@ -176,6 +179,19 @@ class KiwiAnalyzer:
                 for name in self._names:
                     self._kiwi.add_user_word(name, "NNP")
             return self._kiwi
+
+
+def _pairs(tokens: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each token with the one that follows, None after the last."""
+    found = list(tokens)
+    return zip(found, [*found[1:], None], strict=False)
+
+
+def _is_built(token: Any, following: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
+    """Whether what is read as 지다 is 짓다: 지었다 is built, what falls is 졌다."""
+    if token.form != "지" or token.tag not in {"VV", "VX"} or following is None:
+        return False
+    return following.form[0] in "어었" and following.start >= token.end
 
 
 def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:

@@ -109,18 +109,20 @@ class Corrector:
 
     def _likeliest(self, word: str) -> Correction | None:
         """The best of the near words and of the splits; ties go to the first in the alphabet."""
-        candidates = [*self._near(keystrokes(word)), *self._splits(word)]
+        candidates = [*self._near(word), *self._splits(word)]
         if not candidates:
             return None
         _, text, kind = min((-score, text, kind) for score, text, kind in candidates)
         return Correction(text, kind)
 
-    def _near(self, key: str) -> Iterator[tuple[float, str, Kind]]:
+    def _near(self, word: str) -> Iterator[tuple[float, str, Kind]]:
+        """Words a slip or two away; a whole syllable in front is none: 비정규직 is not 정규직."""
+        key = keystrokes(word)
         found = self._neighbours.within_one(key) or self._neighbours.within_two(key)
         for near in found:
             text = compose(near)
-            slips = distance(key, near, 2)
-            yield self._log_share(text) - slips * _SLIP, text, Kind.SPELLING
+            if not (word.endswith(text) or text.endswith(word)):
+                yield self._log_share(text) - distance(key, near, 2) * _SLIP, text, Kind.SPELLING
 
     def _splits(self, word: str) -> Iterator[tuple[float, str, Kind]]:
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):

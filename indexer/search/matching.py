@@ -3,8 +3,8 @@
 A query word becomes a small group of ways in which a post may hold it; the
 group scores as its best member, never as a sum (docs/ranking.md):
 
-    세종시청   the phrase 세종 시청, or (less) both parts apart
-    시청       시청, or (less) a word whose stem it is, as 시청역
+    세종시청   the phrase 세종 시청; both parts apart find nothing, but raise what is found
+    시청       시청, or (less) a word whose stem it is, as 시청역 (and 세종시청역 for 세종시청)
     전공의     전공의, or what the analyzer reads first, 전공
     日        日, or its reading 일, or (an alias) 일본
     1127회     the phrase 1127 회, or (less) the number alone
@@ -91,10 +91,10 @@ class Matcher:
     def second(self, text: str, words: tuple[Node, ...]) -> tuple[Node, ...]:
         """What orders posts and finds none, beside the nodes of ``text``.
 
-        All of few ``words`` together, the pairs of syllables, and ``text`` as it
-        stands in a title.
+        The parts of a compound apart, all of few ``words`` together, the pairs of
+        syllables, and ``text`` as it stands in a title.
         """
-        signals: list[Node] = []
+        signals = [node for _, entry in self._contentful(text) for node in self._apart(entry.terms)]
         if 1 < len(words) <= _FEW and self.weights.all_words:
             signals.append(Boosted(Boolean(must=words), self.weights.all_words))
         pairs = tuple(Term(pair, Field.GRAMS) for pair in dict.fromkeys(grams(text)))
@@ -150,10 +150,13 @@ class Matcher:
 
     def _word(self, entry: WordTerms) -> Node:
         ways: list[Node] = [_run(entry.terms)]
-        if len(entry.terms) > 1:
-            ways += self._apart(entry.terms)
-        else:
+        if len(entry.terms) == 1:
             ways += self._stem(entry.terms[0])
+        elif _counts(entry.terms) and self.weights.parts:
+            ways.append(Boosted(Term(entry.terms[0]), self.weights.parts))
+        elif self.weights.stem:
+            ending = _run(entry.terms[:-1]), Term(entry.terms[-1], Field.BESIDE)
+            ways.append(Boosted(Boolean(must=ending), self.weights.stem))
         for reading in entry.readings:
             ways += (self._reading(reading), *self._stem(reading))
         return _best(ways)
@@ -166,15 +169,16 @@ class Matcher:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
 
     def _apart(self, terms: Run) -> list[Node]:
-        """The parts of a word that stand apart; of a number and its unit, the number."""
-        if not self.weights.parts:
+        """The parts of a compound where they stand apart: they tell of it and are not it."""
+        if len(terms) == 1 or terms[0].isdecimal() or not self.weights.parts:
             return []
-        if terms[0].isdecimal() and len(terms) == 2:  # noqa: PLR2004 -- a number and its unit
-            if len(terms[0]) < _DISTINCT:
-                return []
-            return [Boosted(Term(terms[0]), self.weights.parts)]
         parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
-        return [Boosted(Boolean(must=tuple(parts)), self.weights.parts)]
+        return [Boosted(Boolean(tuple(parts), must_not=(_run(terms),)), self.weights.parts)]
+
+
+def _counts(terms: Run) -> bool:
+    """Whether these are a number and what it counts, and the number is one of some meaning."""
+    return len(terms) == 2 and terms[0].isdecimal() and len(terms[0]) >= _DISTINCT  # noqa: PLR2004
 
 
 def _others(match: Match, where: Field) -> Iterator[Node]:

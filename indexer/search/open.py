@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME
-from indexer.korean.morphemes import KiwiAnalyzer
-from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.korean.remembered import analyzer_of
+from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector
+from indexer.search.language import Language
 from indexer.search.matching import Matcher
 from indexer.search.searcher import Searcher
 from indexer.search.spelling import Spelling
@@ -30,15 +32,21 @@ def open_search(
     """Open the index in ``index_dir``; raises ``IndexMissing`` or ``IndexBroken``.
 
     ``aliases`` is the operator's file of them, beside the shipped one; raises
-    ``BadRequest`` when it cannot be read.
+    ``BadRequest`` when it cannot be read.  ``analyzer`` is by default the one
+    that the index was made by.
     """
+    read_aliases(aliases)  # raises what is wrong before anything is opened
     engine = WhooshEngine(index_dir, verified=True)
-    analyzer = analyzer or open_analyzer(KiwiAnalyzer(threads=0))  # a server forks
-    analyzer.lexicon.load(index_dir / FILE_NAME)
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
-    matcher = Matcher(analyzer, open_aliases(analyzer, aliases))
-    return Searcher(engine, matcher, suggester, Spelling(engine, analyzer, corrector))
+
+    def language(fingerprint: str) -> Language:
+        own = analyzer or analyzer_of(index_dir, fingerprint)
+        own.lexicon.load(index_dir / FILE_NAME)
+        matcher = Matcher(own, open_aliases(own, aliases))
+        return Language(matcher, Spelling(engine, own, corrector))
+
+    return Searcher(engine, language, suggester)
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

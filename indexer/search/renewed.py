@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock, Thread
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -14,20 +14,20 @@ INTERVAL = 1.0
 
 
 class Renewed(Generic[T]):
-    """Keeps what ``make`` made of a generation, None while there was nothing to make it from.
+    """Keeps what ``make`` made of a generation; None means that there is nothing to make it from.
 
     The first one is made by the thread that asks, which others wait for; later
     ones by a thread of their own, while the one before still answers.
     """
 
-    def __init__(self, make: Callable[[str], T | None]) -> None:
+    def __init__(self, make: Callable[[str], T]) -> None:
         self._make = make
         self._lock = Lock()
         self._value: T | None = None
         self._generation = ""
         self._due = 0.0
 
-    def of(self, generation: str) -> T | None:
+    def of(self, generation: str) -> T:
         """What was made of ``generation``, or of one before it that it is about to replace."""
         if generation != self._generation and monotonic() >= self._due:
             if self._value is None:
@@ -35,7 +35,7 @@ class Renewed(Generic[T]):
                     self._renew(generation)
             elif self._lock.acquire(blocking=False):
                 Thread(target=self._renew_and_release, args=(generation,), daemon=True).start()
-        return self._value
+        return cast("T", self._value)  # None only if that is what was made
 
     def _renew_and_release(self, generation: str) -> None:
         try:

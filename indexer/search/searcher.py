@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from indexer.engines.base import Document, Found, Hit, Request, Sort, Stats
+from indexer.engines.base import Document, Found, Hit, Node, Request, Sort, Stats
 from indexer.engines.protocol import Engine
 from indexer.errors import NotFound, QueryTooLong
-from indexer.search.matching import Matcher, Run
+from indexer.korean.terms import TermAnalyzer
+from indexer.search.language import Language
+from indexer.search.matching import Run
 from indexer.search.query import Query, parse
 from indexer.search.related import related
 from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result, Span
 from indexer.search.snippets import marks, snippet
-from indexer.search.spelling import Spelling
 from indexer.search.suggest import Suggester, Suggestion
 from indexer.search.translate import narrowed, to_node, wanted_runs
 
@@ -51,35 +53,33 @@ class Search(Protocol):
 class Searcher:
     """Answers questions from an engine; may be shared by threads if the engine may.
 
-    ``load_suggester`` gives the suggestions of a generation of the index, None
-    while there are none.
+    ``load_language`` gives the language of a fingerprint, ``load_suggester`` the
+    suggestions of a generation of the index, None while there are none.
     """
 
     def __init__(
         self,
         engine: Engine,
-        matcher: Matcher,
+        load_language: Callable[[str], Language],
         load_suggester: Callable[[str], Suggester | None],
-        spelling: Spelling,
     ) -> None:
         self._engine = engine
-        self._matcher = matcher
-        self._analyzer = matcher.analyzer
-        self._suggester = Renewed(load_suggester)
-        self._spelling = spelling
+        self._languages = Renewed(load_language)
+        self._suggesters = Renewed(load_suggester)
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
         began = time.perf_counter()
+        language = self._language()
         asked = parse(_checked(question.query))
-        query, found, offered = self._find(asked, question)
-        wanted = wanted_runs(to_node(query, self._matcher))
+        query, node, found, offered = self._find(asked, question, language)
+        shown = _Shown(wanted_runs(node), language.matcher.analyzer)
         return Answer(
             question=question,
             total=found.total,
             stories=found.stories,
             pages=max(1, -(-found.stories // question.per_page)),
-            results=tuple(self._result(hit, wanted) for hit in found.hits),
+            results=tuple(map(shown.result, found.hits)),
             facets=found.facets,
             took_ms=(time.perf_counter() - began) * 1000,
             searched_for=None if query is asked else str(query),
@@ -88,7 +88,7 @@ class Searcher:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Titles and words that ``text`` may be on the way to; none is no error."""
-        suggester = self._suggester.of(self._engine.stats().generation)
+        suggester = self._suggesters.of(self._engine.stats().generation)
         return suggester.suggest(_checked(text), limit) if suggester else ()
 
     def post(self, post_id: str) -> Document:
@@ -104,52 +104,71 @@ class Searcher:
 
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts of other stories near to this one; raises ``NotFound``."""
-        return related(self.post(post_id), self._engine, self._analyzer)
+        return related(self.post(post_id), self._engine, self._language().matcher.analyzer)
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
-        wanted = wanted_runs(to_node(parse(_checked(query)), self._matcher))
-        return [marks(text, wanted, self._analyzer) for text in texts]
+        matcher = self._language().matcher
+        wanted = wanted_runs(to_node(parse(_checked(query)), matcher))
+        return [marks(text, wanted, matcher.analyzer) for text in texts]
 
     def stats(self) -> Stats:
         """State of the index that answers."""
         return self._engine.stats()
 
-    def _find(self, query: Query, question: Question) -> tuple[Query, Found, Query | None]:
+    def _language(self) -> Language:
+        """The language of the index that is being searched."""
+        return self._languages.of(self._engine.stats().fingerprint)
+
+    def _find(
+        self, query: Query, question: Question, language: Language
+    ) -> tuple[Query, Node, Found, Query | None]:
         """What was searched for at last, what that found, and what else may have been meant."""
-        found = self._engine.search(self._request(query, question))
+        node = to_node(query, language.matcher)
+        found = self._engine.search(_request(query, node, question))
         if found.total:
-            return query, found, self._spelling.improved(query)
-        if repaired := self._spelling.repaired(query):
-            again = self._engine.search(self._request(repaired, question))
+            return query, node, found, language.spelling.improved(query)
+        if repaired := language.spelling.repaired(query):
+            other = to_node(repaired, language.matcher)
+            again = self._engine.search(_request(repaired, other, question))
             if again.total:
-                return repaired, again, None
-        return query, found, None
+                return repaired, other, again, None
+        return query, node, found, None
 
-    def _request(self, query: Query, question: Question) -> Request:
-        sort = question.sort
-        if sort is Sort.RELEVANCE and not query.clauses:
-            sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
-        return Request(
-            narrowed(to_node(query, self._matcher), question),
-            sort=sort,
-            offset=(question.page - 1) * question.per_page,
-            limit=question.per_page,
-            facets=True,
-            collapse=question.stories,
-        )
 
-    def _result(self, hit: Hit, wanted: frozenset[Run]) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Hits as they are shown, with the ``wanted`` runs of terms marked."""
+
+    wanted: frozenset[Run]
+    analyzer: TermAnalyzer
+
+    def result(self, hit: Hit) -> Result:
+        """The hit's post, its title marked, a snippet, and others of its story."""
         document = hit.document
         text = document.body or document.excerpt
         return Result(
             document,
             hit.score,
-            title_marks=marks(document.title, wanted, self._analyzer),
-            snippet=snippet(text, wanted, self._analyzer),
+            title_marks=marks(document.title, self.wanted, self.analyzer),
+            snippet=snippet(text, self.wanted, self.analyzer),
             similar=hit.similar,
             similar_count=hit.similar_count,
         )
+
+
+def _request(query: Query, node: Node, question: Question) -> Request:
+    sort = question.sort
+    if sort is Sort.RELEVANCE and not query.clauses:
+        sort = Sort.NEWEST  # nothing was asked for that could be more or less relevant
+    return Request(
+        narrowed(node, question),
+        sort=sort,
+        offset=(question.page - 1) * question.per_page,
+        limit=question.per_page,
+        facets=True,
+        collapse=question.stories,
+    )
 
 
 def _checked(query: str) -> str:

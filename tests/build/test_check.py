@@ -132,7 +132,7 @@ def test_the_deep_check_looks_into_every_field(
 def test_the_command_says_what_is_wrong_and_fails(
     index: Path, run: Run, plain: TermAnalyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.korean.terms.open_analyzer", make_analyzer)
+    monkeypatch.setattr("indexer.build.check.analyzer_of", lambda *_: make_analyzer())
     run()
     arguments = ["check", "--index", str(index)]
     assert CliRunner().invoke(commands, arguments).output == f"{index}: nothing is wrong\n"
