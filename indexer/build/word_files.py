@@ -8,11 +8,9 @@ post can be found at once, and names the generation that it was made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from indexer.engines.base import Document
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
 from indexer.search.suggest import FILE_NAME, Entry, Kind, Suggester
@@ -38,7 +36,7 @@ what everybody writes about comes first, then the news of the day, then rarer wo
 def write_word_files(folder: Path, engine: Engine, lexicon: Lexicon) -> None:
     """Make anew what helps readers of the index in ``folder`` to type."""
     generation = engine.stats().generation
-    documents = sorted(_documents(engine), key=attrgetter("date"))
+    documents = sorted(engine.documents(), key=attrgetter("date"))
     texts = ("\n".join((d.title, d.excerpt, d.body)) for d in documents)
     words = count_words(texts, lexicon).most_common(MAX_WORDS)
     save_words(dict(words), folder / WORDS, generation)
@@ -63,7 +61,3 @@ def _is_of(path: Path, generation: str) -> bool:
             return generation.encode() in file.readline(_MAX_HEADER).split()
     except OSError:
         return False
-
-
-def _documents(engine: Engine) -> Iterator[Document]:
-    return (found for name in engine.digests() if (found := engine.get(name)))

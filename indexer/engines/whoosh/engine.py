@@ -24,7 +24,7 @@ from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -80,6 +80,13 @@ class WhooshEngine:
         """All terms of a field, ascending by their UTF-8 bytes."""
         names = {name for segment in self._current().segments for name in segment.names(field)}
         return sorted(names, key=str.encode)
+
+    def documents(self) -> Iterator[Document]:
+        """All live documents, read one after the other."""
+        for segment in self._current().segments:
+            for number in range(segment.size):
+                if segment.dead is None or not segment.dead[number]:
+                    yield unpack(segment.blobs[number])
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all live documents, with the digest that each was written with."""
