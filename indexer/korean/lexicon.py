@@ -23,7 +23,7 @@ MAX_WORDS = 2_000_000
 FILE_NAME = "lexicon.txt"
 """The lexicon's file in an index folder; it holds nothing that cannot be made again."""
 
-_HEADER = "citynews lexicon 3"
+_HEADER = "citynews lexicon 4"
 
 
 class WordTerms(NamedTuple):
@@ -133,29 +133,19 @@ def _header(fingerprint: str, lines: str) -> str:
 
 
 def _encode(entry: WordTerms) -> str:
-    """Terms, readings and stems, each ``term start end …``, parted by tabs."""
-    count = 2 * len(entry.readings)
-    beside = entry.beside_spans
-    pairs = (
-        (entry.terms, entry.spans),
-        (entry.readings, beside[:count]),
-        (entry.stems, beside[count:]),
-    )
-    return "\t".join(_triples(*pair) for pair in pairs)
-
-
-def _triples(terms: Sequence[str], spans: Sequence[int]) -> str:
-    triples = zip(terms, spans[::2], spans[1::2], strict=True)
-    return " ".join(f"{term} {start} {end}" for term, start, end in triples)
+    """Terms and their spans, then readings, stems and theirs if there are any, parted by tabs."""
+    fields: list[Sequence[str] | Sequence[int]] = [entry.terms, entry.spans]
+    if entry.beside_spans:
+        fields += [entry.readings, entry.stems, entry.beside_spans]
+    return "\t".join(" ".join(map(str, field)) for field in fields)
 
 
 def _decode(line: str) -> WordTerms:
-    terms, readings, stems = (field.split() for field in line.split("\t"))
-    beside = (*_spans(readings), *_spans(stems))
-    return WordTerms(
-        tuple(terms[::3]), _spans(terms), tuple(readings[::3]), tuple(stems[::3]), beside
+    terms, spans, *beside = line.split("\t")
+    entry = WordTerms(tuple(terms.split()), tuple(map(int, spans.split())))
+    if not beside:
+        return entry
+    readings, stems, edges = (field.split() for field in beside)
+    return entry._replace(
+        readings=tuple(readings), stems=tuple(stems), beside_spans=tuple(map(int, edges))
     )
-
-
-def _spans(triples: Sequence[str]) -> tuple[int, ...]:
-    return tuple(int(field) for place, field in enumerate(triples) if place % 3)

@@ -103,14 +103,15 @@ class KiwiAnalyzer:
 
     def _morphemes(self, tokens: Iterable[Any], tail: str) -> Iterator[Morpheme]:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""
-        for token, following in _pairs(tokens):
+        found = list(tokens)
+        for place, token in enumerate(found):
             if tail and token.tag == "ETN":
                 continue
             if tail and token.tag.startswith("VV"):
                 yield Morpheme(tail, "NNG", token.start, token.start + len(tail))
                 continue
             tag = token.tag.partition("-")[0]
-            if _is_built(token, following):
+            if token.form == "지" and _is_built(found[place : place + 2]):
                 yield Morpheme("짓", "VV", token.start, token.end)
                 continue
             parts: tuple[str, ...] = (token.form,)
@@ -181,17 +182,11 @@ class KiwiAnalyzer:
             return self._kiwi
 
 
-def _pairs(tokens: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Each token with the one that follows, None after the last."""
-    found = list(tokens)
-    return zip(found, [*found[1:], None], strict=False)
-
-
-def _is_built(token: Any, following: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
+def _is_built(tokens: Sequence[Any]) -> bool:
     """Whether what is read as 지다 is 짓다: 지었다 is built, what falls is 졌다."""
-    if token.form != "지" or token.tag not in {"VV", "VX"} or following is None:
+    if len(tokens) == 1 or tokens[0].tag not in {"VV", "VX"}:
         return False
-    return following.form[0] in "어었" and following.start >= token.end
+    return tokens[1].form[0] in "어었" and tokens[1].start >= tokens[0].end
 
 
 def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:
