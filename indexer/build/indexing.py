@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+from indexer.build.batches import batches
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
@@ -20,8 +21,9 @@ from indexer.build.report import Report
 from indexer.build.word_files import are_of, write_word_files
 from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
 from indexer.engines.base import IndexedDocument
-from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.writer import WhooshWriter
+from indexer.engines.opening import open_engine, open_writer
+from indexer.engines.place import Place, as_place
+from indexer.engines.protocol import Engine
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
@@ -30,10 +32,6 @@ from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.names import Names, forget_names, read_names, save_names
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
 from indexer.posts.reader import MAX_BYTES, find_posts
-
-BATCH_FILES = 48
-BATCH_BYTES = 500_000
-"""What one batch may hold: a worker and the pipe have a few of them in memory."""
 
 FEW = 150
 """Files that are not worth starting workers for, which takes half a second."""
@@ -95,16 +93,21 @@ class Indexing:
     """Brings the index in one folder up to date with the posts in another, again and again."""
 
     def __init__(
-        self, posts: Path, index: Path, options: Options, analyzer: TermAnalyzer | None = None
+        self,
+        posts: Path,
+        index: Path | Place,
+        options: Options,
+        analyzer: TermAnalyzer | None = None,
     ) -> None:
         self._posts = posts
-        self._index = index
+        self._place = as_place(index)
+        self._index = self._place.folder
         self._options = options
         self._names = read_names(options.names)
         self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
         make_analyzer = options.make_analyzer or partial(one_core_analyzer, self._names)
         self._recipe = Recipe(make_analyzer, posts, options.max_bytes)
-        self._writer = WhooshWriter(index)
+        self._writer = open_writer(self._place)
 
     def run(self, *, full: bool = False) -> Report:
         """Bring the index up to date; ``full`` makes it from nothing.
@@ -123,7 +126,7 @@ class Indexing:
         return report
 
     def _run_once(self, *, full: bool) -> Report:
-        with closing(WhooshEngine(self._index, verified=True)) as engine:
+        with closing(open_engine(self._place, verified=True)) as engine:
             held = self._held(engine, full=full)
             plan, _ = self._plan(held)
             if plan.is_done and not held.news and held.generation:
@@ -139,7 +142,7 @@ class Indexing:
 
     def vanished(self) -> bool:
         """Whether the index holds posts whose files are not there."""
-        with closing(WhooshEngine(self._index)) as engine:
+        with closing(open_engine(self._place)) as engine:
             held = self._held(engine, full=False).digests
         return bool(held) and not held.keys() <= {path.stem for path in find_posts(self._posts)}
 
@@ -158,7 +161,7 @@ class Indexing:
         else:
             lexicon.load(self._index / LEXICON)
 
-    def _held(self, engine: WhooshEngine, *, full: bool) -> Held:
+    def _held(self, engine: Engine, *, full: bool) -> Held:
         """What the index holds now; files that ``engine`` has read before are not read again."""
         try:
             engine.refresh()
@@ -203,7 +206,7 @@ class Indexing:
 
     def _help_typing(self) -> None:
         """Suggestions and corrections; made last, for a post can be found without them."""
-        with closing(WhooshEngine(self._index)) as engine:
+        with closing(open_engine(self._place)) as engine:
             if not are_of(self._index, engine.stats().generation):
                 write_word_files(self._index, engine, self._analyzer.lexicon)
 
@@ -226,12 +229,12 @@ class Indexing:
 
     def _read(self, files: Iterable[File]) -> Iterator[Reading]:
         wanted = list(files)
-        batches = list(_batches(wanted))
-        jobs = min(self._options.jobs, len(batches))
+        parts = list(batches(wanted))
+        jobs = min(self._options.jobs, len(parts))
         readings = (
-            self._read_here(batches)
+            self._read_here(parts)
             if len(wanted) <= FEW or jobs == 1
-            else read_in_parallel(batches, jobs, self._recipe, self._analyzer.lexicon)
+            else read_in_parallel(parts, jobs, self._recipe, self._analyzer.lexicon)
         )
         return iter(self._options.progress(readings, len(wanted)) if wanted else ())
 
@@ -241,20 +244,7 @@ class Indexing:
 
 
 def index_folder(
-    posts: Path, index_dir: Path, options: Options | None = None, *, full: bool = False
+    posts: Path, index: Path | Place, options: Options | None = None, *, full: bool = False
 ) -> Report:
-    """Bring the index in ``index_dir`` up to date with the posts under ``posts``, once."""
-    return Indexing(posts, index_dir, options or Options()).run(full=full)
-
-
-def _batches(files: Iterable[File]) -> Iterator[Batch]:
-    batch: list[File] = []
-    size = 0
-    for file in files:
-        if batch and (len(batch) >= BATCH_FILES or size + file.size > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(file)
-        size += file.size
-    if batch:
-        yield batch
+    """Bring the index at a place, or in a folder, up to date with the posts under ``posts``, once."""
+    return Indexing(posts, index, options or Options()).run(full=full)

@@ -8,6 +8,7 @@ from indexer.engines.base import Document, Field, Found, IndexedDocument, Reques
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
 
 
 class Engine(Protocol):
@@ -49,6 +50,9 @@ class Writer(Protocol):
 
     Of several documents with one id the last one stays.
     """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only writer for all that is written within; raises ``IndexLocked``."""
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else, and switch readers to them.

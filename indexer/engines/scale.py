@@ -67,9 +67,7 @@ def stand_in(node: Node) -> Term | Phrase | None:
     return None
 
 
-def shared(
-    nodes: Iterable[Node], scale: Scale, table: Idfs
-) -> Iterator[tuple[list[Node], Scale]]:
+def shared(nodes: Iterable[Node], scale: Scale, table: Idfs) -> Iterator[tuple[list[Node], Scale]]:
     """The alternatives of a ``Best``, those together that score with the same scale."""
     full: list[Node] = []
     lesser: list[tuple[Node, float | None]] = []

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 VERSION = "2.19.2"
 VARIABLE = "CITYNEWS_TEST_CLUSTER"
-HOW = "needs an OpenSearch cluster: python -m tests.opensearch.cluster .venv/bin/pytest -m opensearch"
+HOW = (
+    "needs an OpenSearch cluster: python -m tests.opensearch.cluster .venv/bin/pytest -m opensearch"
+)
 HEAP = "512m"
 PATIENCE = 180.0
 """Seconds until a cluster must be green: three JVMs start at once, perhaps on two cores."""
@@ -115,7 +117,10 @@ class Node:
         log = (folder / f"{self.name}.log").open("ab")
         with log:
             self.process = subprocess.Popen(
-                [home / "bin" / "opensearch", *(f"-E{key}={value}" for key, value in settings.items())],
+                [
+                    home / "bin" / "opensearch",
+                    *(f"-E{key}={value}" for key, value in settings.items()),
+                ],
                 env=environment,
                 stdout=log,
                 stderr=log,
@@ -221,7 +226,11 @@ def fetched() -> Path:
             f"-DoutputDirectory={folder}",
         )
         (folder / "pom.xml").write_text(_POM)
-        _maven(f"-f{folder / 'pom.xml'}", "dependency:copy-dependencies", f"-DoutputDirectory={folder / 'jars'}")
+        _maven(
+            f"-f{folder / 'pom.xml'}",
+            "dependency:copy-dependencies",
+            f"-DoutputDirectory={folder / 'jars'}",
+        )
         fresh = home.parent.with_name(f"{home.parent.name}.{os.getpid()}")
         _unpack(folder / f"opensearch-{VERSION}.zip", fresh)
         module = fresh / home.name / "modules" / SCRIPTING
@@ -237,7 +246,9 @@ def fetched() -> Path:
 
 
 def _maven(*arguments: str) -> None:
-    subprocess.run(["mvn", "--quiet", "--batch-mode", *arguments], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        ["mvn", "--quiet", "--batch-mode", *arguments], check=True, stdin=subprocess.DEVNULL
+    )
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -253,7 +264,9 @@ def main(command: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt), running() as cluster:
         if command:
-            return subprocess.run(command, env=os.environ | {VARIABLE: cluster.hosts}).returncode
+            return subprocess.run(
+                command, check=False, env=os.environ | {VARIABLE: cluster.hosts}
+            ).returncode
         print(f"CITYNEWS_ENGINE=opensearch://{cluster.hosts}/citynews", flush=True)
         print(f"{VARIABLE}={cluster.hosts}", flush=True)
         signal.pause()

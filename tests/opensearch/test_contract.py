@@ -21,7 +21,7 @@ class TestOpenSearch(EngineContract):
     """The generation that holds what every test begins with; most tests leave it as it is."""
 
     @pytest.fixture(autouse=True)
-    def written(self, writer: OpenSearchWriter, engine: OpenSearchEngine) -> None:  # type: ignore[override]
+    def written(self, writer: OpenSearchWriter, engine: OpenSearchEngine) -> None:
         cls = type(self)
         if not cls.pristine or engine.stats().generation != cls.pristine:
             cls.pristine = writer.write(DOCUMENTS, fingerprint="f1").generation

@@ -1,5 +1,10 @@
-"""One request answered from one generation, which no longer changes: so that all the parts of
-an answer, and all its pages, are of the same moment."""
+"""One request, answered from one generation.
+
+    request → query, aggregations → rows → hits, their stories beside them
+
+A generation no longer changes, so all the parts of an answer, however many
+requests they take, and all its pages are of the same moment.
+"""
 
 from __future__ import annotations
 

@@ -91,8 +91,8 @@ def _send_once(
             return batch
     again = {}
     for item in answer["items"] if answer["errors"] else ():
-        [(kind, result)] = item.items()
-        if "error" not in result or (kind == "delete" and result["status"] == 404):
+        [result] = item.values()
+        if "error" not in result:
             continue
         if result["status"] not in BUSY or is_last:
             reason = " ".join(str(result["error"].get("reason")).split())[:200]

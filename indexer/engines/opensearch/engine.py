@@ -81,9 +81,7 @@ class OpenSearchEngine:
                 "_source": ["document"],
             },
         )
-        return tuple(
-            document_of(row) for row in found["hits"]["hits"] if row["_id"] != document_id
-        )
+        return tuple(document_of(row) for row in found["hits"]["hits"] if row["_id"] != document_id)
 
     def frequency(self, term: str, field: Field = Field.TEXT) -> int:
         """How many documents hold a term."""
@@ -174,5 +172,3 @@ class OpenSearchEngine:
                 self._generation = read_generation(self._connection, self._generation)
                 self._due = monotonic() + INTERVAL
             return self._generation
-
-

@@ -73,5 +73,3 @@ def _total(answer: dict[str, Any], connection: Connection) -> int:
     if "error" in answer:
         raise connection.failed(answer)
     return int(answer["hits"]["total"]["value"])
-
-

@@ -20,7 +20,6 @@ from indexer.engines.base import (
     Boolean,
     Boosted,
     Dated,
-
     Field,
     InCategory,
     Node,
@@ -149,7 +148,3 @@ def leaves(node: Node) -> Iterator[Term]:
     elif isinstance(node, Boolean):
         for other in (*node.must, *node.should, *node.must_not, *node.may):
             yield from leaves(other)
-
-
-
-

@@ -41,5 +41,6 @@ def story_changes(connection: Connection, index: str) -> Iterator[Action]:
 
 def _values(row: dict[str, Any]) -> dict[str, Any]:
     found = {name: values[0] for name, values in row["fields"].items()}
-    sketch = b64decode(found["sketch"]) if "sketch" in found else b""
-    return found | {"id": row["_id"], "sketch": sketch}
+    text = found.get("sketch", "")
+    padding = "=" * (-len(text) % 4)  # which the cluster leaves out
+    return found | {"id": row["_id"], "sketch": b64decode(text + padding)}

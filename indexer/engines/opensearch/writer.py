@@ -54,7 +54,8 @@ class OpenSearchWriter:
         if self._lock is not None:
             yield
             return
-        with locked(self._connection) as self._lock:
+        with locked(self._connection) as lock:
+            self._lock = lock
             try:
                 yield
             finally:
@@ -103,7 +104,9 @@ class OpenSearchWriter:
             self._do(lambda client: client.indices.create(index=index, body=body, params=_LASTING))
             return
         changed = {"settings": {"index.blocks.write": None, "index.number_of_replicas": replicas}}
-        self._do(lambda c: c.indices.clone(index=former, target=index, body=changed, params=_LASTING))
+        self._do(
+            lambda c: c.indices.clone(index=former, target=index, body=changed, params=_LASTING)
+        )
         self._do(
             lambda c: c.cluster.health(
                 index=index, params={"wait_for_status": "yellow", **_LASTING}
@@ -126,7 +129,9 @@ class OpenSearchWriter:
             "token": token,
         }
         block = {"index.blocks.write": True}
-        self._do(lambda c: c.indices.put_mapping(index=index, body={"_meta": meta}, params=_LASTING))
+        self._do(
+            lambda c: c.indices.put_mapping(index=index, body={"_meta": meta}, params=_LASTING)
+        )
         self._do(lambda c: c.indices.put_settings(index=index, body=block, params=_LASTING))
         return Stats(documents, generation_name(index, token), built, fingerprint)
 
