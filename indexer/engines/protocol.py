@@ -26,6 +26,9 @@ class Engine(Protocol):
     def frequency(self, term: str, field: Field = Field.TEXT) -> int:
         """How many documents hold a term."""
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many documents hold each of some terms of the text, asked for at once."""
+
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
 

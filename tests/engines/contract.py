@@ -249,6 +249,7 @@ class EngineContract:
         assert (engine.stats().documents, engine.stats().fingerprint) == (5, "f1")
         assert engine.frequency("축제") == 2
         assert engine.frequency("없는말") == 0
+        assert engine.frequencies(["없는말", "봄"]) == {"없는말": 0, "봄": 3}
         assert list(engine.terms(Field.TITLE)) == sorted(
             ["세종", "시청", "축제", "봄"], key=str.encode
         )

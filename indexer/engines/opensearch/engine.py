@@ -89,6 +89,16 @@ class OpenSearchEngine:
             lambda generation: generation.frequencies.frequency(Term(term, field))
         )
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many documents hold each of ``terms`` in their text."""
+        wanted = list(map(Term, terms))
+
+        def read(generation: Generation) -> dict[str, int]:
+            generation.frequencies.learn(wanted)
+            return {term.text: generation.frequencies.frequency(term) for term in wanted}
+
+        return self._answered(read)
+
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending by their UTF-8 bytes; very long ones are shortened.
 

@@ -76,6 +76,11 @@ class WhooshEngine:
         """How many live documents hold a term."""
         return self._current().table.lists(field, term).documents
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many live documents hold each of ``terms`` in their text."""
+        table = self._current().table
+        return {term: table.lists(Field.TEXT, term).documents for term in terms}
+
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending by their UTF-8 bytes."""
         names = {name for segment in self._current().segments for name in segment.names(field)}
