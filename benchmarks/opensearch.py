@@ -49,7 +49,6 @@ from indexer.search.query import parse
 from indexer.search.translate import to_node
 
 TITLES = 500
-TOP = 10
 NEARLY = 1e-5
 """Scores are sums in single precision there and in double precision here."""
 
@@ -155,11 +154,10 @@ def _is_same(first: Sequence[Hit], second: Sequence[Hit]) -> bool:
     """Whether two tops hold the same, but for those that tie for the last place."""
     if len(first) != len(second):
         return False
-    for one, other in zip(first, second, strict=True):
-        if abs(one.score - other.score) > NEARLY * (1 + one.score):
-            return False
-    floor = first[-1].score * (1 + NEARLY) if len(first) == TOP else -1.0
-    kept = [{hit.document.id for hit in hits if hit.score > floor} for hits in (first, second)]
+    kept = [
+        {hit.document.id for hit in hits if hit.score > hits[-1].score * (1 + NEARLY)}
+        for hits in (first, second)
+    ]
     return kept[0] == kept[1]
 
 

@@ -67,7 +67,6 @@ class Connection:
             max_retries=TRIES,
             retry_on_timeout=True,
             retry_on_status=BUSY,
-            http_compress=True,
             maxsize=16,
             **secured,
         )
