@@ -41,9 +41,7 @@ def address(cluster: Cluster) -> Address:
 
 def posts(number: int = POSTS) -> Iterator[IndexedDocument]:
     for count in range(number):
-        yield make_document(
-            f"n{count:05}", title="시청", body=f"봄 축제 {count}", digest=str(count)
-        )
+        yield make_document(f"n{count:05}", title="시청", body=f"봄 축제 {count}")
 
 
 def kill(node: Node) -> None:
