@@ -79,12 +79,9 @@ def commands() -> None:
 @names_option
 @click.option("--full", is_flag=True, help="Make the index from nothing, lexicon included.")
 @click.option("--watch", is_flag=True, help="Go on: follow every change of the posts.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    help="Worker processes, about 0.2 GB each (default: one a core).",
-)
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes, 0.2 GB each (one a core).")
 @click.option("--max-bytes", type=click.IntRange(1), help="Larger files are rejected (5,000,000).")
+@click.option("--keep-repeated", is_flag=True, help="Ignore no text for standing in many posts.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a post was recovered or rejected.")
 @one_line_errors
 def index(  # noqa: PLR0913, PLR0917 -- one for each option
@@ -97,6 +94,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
     *,
     full: bool,
     watch: bool,
+    keep_repeated: bool,
     strict: bool,
 ) -> None:
     """Bring the index up to date with the Jekyll posts under POSTS (default: corpus/).
@@ -111,7 +109,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     progress = partial(show_progress, out=sys.stderr)
     options = Options(
-        max_bytes or MAX_BYTES, jobs or cores(), progress, aliases=aliases, names=names
+        max_bytes or MAX_BYTES, jobs or cores(), progress, None, aliases, names, keep_repeated
     )
     indexing = Indexing(posts, place_of(index_dir), options)
     with stopped_by_signals():
@@ -147,6 +145,8 @@ def check(index_dir: Path, *, deep: bool) -> None:
     for finding in checking.check(place_of(index_dir), deep=deep):
         findings += 1
         click.echo(f"citynews: {finding}", err=True)
+    for line in checking.notes(index_dir):
+        click.echo(line)
     if findings:
         sys.exit(1)
     click.echo(f"{index_dir}: nothing is wrong")

@@ -1,12 +1,14 @@
 """What many tests share: the one Kiwi of a session, a fake of it, and where real data may lie."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from kiwipiepy import Kiwi
 
 from indexer.build.indexing import index_folder
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
+from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.open import open_search
 from indexer.search.searcher import Searcher
@@ -31,10 +33,27 @@ class SuffixAnalyzer:
         return Morpheme(word, "NNG", 0, len(word))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def each_kiwi_is_loaded_once() -> Iterator[None]:
+    """Analyzers of the same kind share one model, which takes 3 seconds and 500 MB to load."""
+    loaded: dict[tuple[int, frozenset[str]], Kiwi] = {}
+    load = KiwiAnalyzer._load
+
+    def shared(analyzer: KiwiAnalyzer) -> Kiwi:
+        kind = analyzer._threads, analyzer._names
+        if kind not in loaded:
+            loaded[kind] = load(analyzer)
+        return loaded[kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KiwiAnalyzer, "_load", shared)
+        yield
+
+
 @pytest.fixture(scope="session")
 def kiwi() -> KiwiAnalyzer:
-    """Kiwi itself, loaded once for all tests."""
-    return KiwiAnalyzer()
+    """Kiwi itself, with the shipped names."""
+    return KiwiAnalyzer(names=shipped_names())
 
 
 @pytest.fixture(scope="session")

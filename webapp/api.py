@@ -15,8 +15,10 @@ api = Blueprint("api", __name__, url_prefix="/api")
 @api.get("/search")
 def search() -> Response:
     """What the parameters find."""
-    answer = current_site().search.search(to_api_question(request.args))
-    return jsonify(search_payload(note(answer)))
+    site = current_site()
+    answer = note(site.search.search(to_api_question(request.args)))
+    terms = site.search.related_terms(answer.searched_for or answer.question.query)
+    return jsonify(search_payload(answer, terms))
 
 
 @api.get("/suggest")

@@ -52,6 +52,10 @@ class LazySearch:
         """See ``Search.related``; raises ``IndexUnavailable`` too."""
         return self.open().related(post_id)
 
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        """See ``Search.related_terms``; raises ``IndexUnavailable`` too."""
+        return self.open().related_terms(query)
+
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """See ``Search.marks``; raises ``IndexUnavailable`` too."""
         return self.open().marks(query, texts)

@@ -144,6 +144,7 @@ def _schemas() -> Schema:
             facets=_object(category=counts, month=counts),
             searched_for=TEXT_OR_NULL,
             did_you_mean=TEXT_OR_NULL,
+            related_terms=_list(TEXT),
             took_ms={"type": "number"},
         ),
     }

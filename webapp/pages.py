@@ -39,7 +39,8 @@ def start() -> str:
 @pages.get("/search")
 def search() -> str:
     """What the parameters find."""
-    answer = note(current_site().search.search(replace(to_question(request.args), stories=True)))
+    site = current_site()
+    answer = note(site.search.search(replace(to_question(request.args), stories=True)))
     by_month = months(answer.facets.month)
     return render_template(
         "results.html",
@@ -50,6 +51,7 @@ def search() -> str:
         months=by_month,
         histogram=histogram(by_month),
         numbers=page_numbers(answer.question.page, answer.pages),
+        related_terms=site.search.related_terms(answer.searched_for or answer.question.query),
     )
 
 

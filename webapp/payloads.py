@@ -16,7 +16,7 @@ from webapp.sanitize import safe_html
 Payload = dict[str, object]
 
 
-def search_payload(answer: Answer) -> Payload:
+def search_payload(answer: Answer, related_terms: Iterable[str] = ()) -> Payload:
     """The answer to ``/api/search``."""
     return {
         "query": answer.question.query,
@@ -28,6 +28,7 @@ def search_payload(answer: Answer) -> Payload:
         "facets": _facets(answer.facets),
         "searched_for": answer.searched_for,
         "did_you_mean": answer.did_you_mean,
+        "related_terms": list(related_terms),
         "took_ms": round(answer.took_ms, 3),
     }
 

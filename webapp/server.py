@@ -127,6 +127,7 @@ def warm(app: Flask, search: LazySearch) -> Flask:
     try:
         search.search(Question(query=UNSEEN_WORD, per_page=1))
         search.suggest(UNSEEN_WORD)
+        search.related_terms(UNSEEN_WORD)
     except IndexUnavailable as error:
         click.echo(f"citynews: {error}; serving 503 until then", err=True)
     return app

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from indexer.build import ignored as ignoring
 from indexer.build.documents import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
@@ -68,13 +69,21 @@ def check(
     yield from _check_memory(index / MEMORY)
 
 
+def notes(index: Path) -> Iterator[str]:
+    """What an operator should know, though nothing is wrong with it."""
+    return ignoring.summary(ignoring.load(index))
+
+
 def _check_engine(
     engine: Engine, index: Place, analyzer: TermAnalyzer, *, deep: bool
 ) -> Iterator[Finding]:
     stats = engine.stats()  # opening reads every file against its checksum
-    same_analyzer = stats.fingerprint == analyzer.fingerprint
+    made_by, ignored = ignoring.parts(stats.fingerprint)
+    if ignored != ignoring.load(index.folder).id:
+        yield Finding(str(index), ignoring.CHANGED, UPDATE)
+    same_analyzer = made_by == analyzer.fingerprint
     if not same_analyzer:
-        what = f"made by the analyzer {stats.fingerprint}, this is {analyzer.fingerprint}"
+        what = f"made by the analyzer {made_by}, this is {analyzer.fingerprint}"
         yield Finding(str(index), what, UPDATE)
     held = engine.digests()
     if len(held) != stats.documents:

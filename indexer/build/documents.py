@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
+
 from indexer.engines.base import (
     EXCERPT_WEIGHT,
     LEAD,
@@ -12,9 +15,13 @@ from indexer.engines.base import (
 )
 from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams
-from indexer.korean.terms import TermAnalyzer
+from indexer.korean.terms import TermAnalyzer, Terms
+from indexer.posts.boilerplate import HOLE, Boilerplate
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
+
+GAP = ("\x1e",)
+"""Where text was left out; no analysis gives this term, so that no phrase reaches across."""
 
 
 def to_document(post: Post) -> Document:
@@ -34,9 +41,17 @@ def to_document(post: Post) -> Document:
     )
 
 
+def without(document: Document, ignored: Boilerplate) -> Document:
+    """The document without text that is ignored; its HTML is left as it is."""
+    excerpt, body = map(ignored.without, (document.excerpt, document.body))
+    return replace(document, excerpt=excerpt, body=body)
+
+
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
     """A document with the terms of its title, excerpt and body, and a sketch of them."""
-    title, excerpt, body = map(analyzer.analyze, (document.title, document.excerpt, document.body))
+    title, excerpt, body = (
+        _terms(text, analyzer) for text in (document.title, document.excerpt, document.body)
+    )
     return IndexedDocument(
         document,
         title=title.sequence,
@@ -46,6 +61,15 @@ def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
         grams=weighted(*map(grams, (document.title, document.excerpt, document.body))),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
     )
+
+
+def _terms(text: str, analyzer: TermAnalyzer) -> Terms:
+    """The terms of a text, with ``GAP`` at each of its holes."""
+    if HOLE not in text:
+        return analyzer.analyze(text)
+    first, *others = map(analyzer.analyze, text.split(HOLE))
+    sequence = chain(first.sequence, *((*GAP, *other.sequence) for other in others))
+    return Terms(tuple(sequence), tuple(chain(first.beside, *(o.beside for o in others))))
 
 
 def weighted(

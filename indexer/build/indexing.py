@@ -10,16 +10,17 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from indexer.build.batches import batches
+from indexer.build import ignored as ignoring
+from indexer.build.batches import read_in_batches
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
-from indexer.build.reading import File, Reading, read_files
+from indexer.build.reading import File, Reading, Source
 from indexer.build.report import Report
-from indexer.build.word_files import are_of, write_word_files
-from indexer.build.workers import Batch, Recipe, cores, read_in_parallel
+from indexer.build.word_files import are_of, forget, write_word_files
+from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
 from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
@@ -31,10 +32,10 @@ from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.names import Names, forget_names, read_names, save_names
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
+from indexer.posts.boilerplate import Boilerplate
 from indexer.posts.reader import MAX_BYTES, find_posts
 
-FEW = 150
-"""Files that are not worth starting workers for, which takes half a second."""
+NOTHING = Boilerplate()
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
 """Wraps readings on their way in, to show how many of so many there are."""
@@ -57,6 +58,7 @@ class Options:
     The words of all aliases, with those of the operator's file ``aliases``, go
     into the lexicon, so that a search needs no Kiwi to look them up.  ``names``
     is the operator's file of names, which the analyzer takes for one noun each.
+    ``keep_repeated``: no text is ignored for standing in many posts.
     """
 
     max_bytes: int = MAX_BYTES
@@ -65,6 +67,7 @@ class Options:
     make_analyzer: Callable[[], TermAnalyzer] | None = None
     aliases: Path | None = None
     names: Path | None = None
+    keep_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,13 @@ class Indexing:
         options: Options,
         analyzer: TermAnalyzer | None = None,
     ) -> None:
-        self._posts = posts
-        self._place = as_place(index)
+        self._posts, self._place = posts, as_place(index)
         self._index = self._place.folder
         self._options = options
         self._names = read_names(options.names)
         self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
         make_analyzer = options.make_analyzer or partial(one_core_analyzer, self._names)
-        self._recipe = Recipe(make_analyzer, posts, options.max_bytes)
+        self._recipe = Recipe(make_analyzer, Source(posts, options.max_bytes))
         self._writer = open_writer(self._place)
 
     def run(self, *, full: bool = False) -> Report:
@@ -128,11 +130,11 @@ class Indexing:
     def _run_once(self, *, full: bool) -> Report:
         with closing(open_engine(self._place, verified=True)) as engine:
             held = self._held(engine, full=full)
-            plan, _ = self._plan(held)
+            plan, memory = self._plan(held)
             if plan.is_done and not held.news and held.generation:
                 build = Build(plan)
                 build.finish(self._read)
-                if are_of(self._index, held.generation):
+                if build.seen == memory.files and are_of(self._index, held.generation):
                     return build.report
             with self._writer.alone():
                 held = self._held(engine, full=full)  # somebody may have written until now
@@ -167,14 +169,17 @@ class Indexing:
             engine.refresh()
             stats = engine.stats()
             wanted = self._analyzer.fingerprint
-            if full or stats.fingerprint == wanted:
+            made_by, ignored = ignoring.parts(stats.fingerprint)
+            if not full and ignored != self._listed().id:
+                return Held({}, stats.generation, ignoring.CHANGED)
+            if full or made_by == wanted:
                 reason = "--full asks for it" if full else ""
                 return Held({} if full else engine.digests(), stats.generation, reason)
-            names = changed_names(self._index, stats.fingerprint, wanted, self._names)
+            names = changed_names(self._index, made_by, wanted, self._names)
             if names:
                 digests = without_touched(engine, names)
-                return Held(digests, stats.generation, "", stats.fingerprint, names)
-            reason = f"the analyzer changed from {stats.fingerprint} to {wanted}"
+                return Held(digests, stats.generation, "", made_by, names)
+            reason = f"the analyzer changed from {made_by} to {wanted}"
             return Held({}, stats.generation, reason)
         except IndexMissing:
             return Held()
@@ -194,7 +199,10 @@ class Indexing:
         known = 0 if held.names else len(lexicon)
         read_aliases(self._options.aliases)  # raises what is wrong before anything is done
         build = Build(plan, news=held.news)
-        self._write_changes(build, held)
+        is_new = bool(held.reason) or not held.generation
+        ignored = self._decide(plan) if is_new else self._listed()
+        self._write_changes(build, held, ignored)
+        build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         forget_names(self._index, but=self._names)
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
@@ -205,16 +213,26 @@ class Indexing:
         return build.report
 
     def _help_typing(self) -> None:
-        """Suggestions and corrections; made last, for a post can be found without them."""
+        """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            if not are_of(self._index, engine.stats().generation):
-                write_word_files(self._index, engine, self._analyzer.lexicon)
+            write_word_files(self._index, engine, self._analyzer)
 
-    def _write_changes(self, build: Build, held: Held) -> None:
+    def _listed(self) -> Boilerplate:
+        """Which text to ignore as long as nothing is decided anew."""
+        listed = ignoring.load(self._index)
+        return replace(listed, counts={}) if self._options.keep_repeated else listed
+
+    def _decide(self, plan: Plan) -> Boilerplate:
+        """Which text to ignore from now on."""
+        source = None if self._options.keep_repeated else self._recipe.source
+        return ignoring.decide_by([step.path for step in plan.steps], source)
+
+    def _write_changes(self, build: Build, held: Held, ignored: Boilerplate) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
-        fingerprint = self._analyzer.fingerprint
-        documents = self._documents(build)
+        fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
+        documents = self._documents(build, ignored)
         if held.reason or not held.generation:
+            forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
             return
         first = list(islice(documents, 1))
@@ -222,25 +240,17 @@ class Indexing:
         if first or removed or held.names:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
 
-    def _documents(self, build: Build) -> Iterator[IndexedDocument]:
-        """What the index has to take in; before readers are switched to it, names are remembered."""
-        yield from build.documents(self._read)
+    def _documents(self, build: Build, ignored: Boilerplate) -> Iterator[IndexedDocument]:
+        """What the index has to take in; what it is made with is saved before readers switch."""
+        yield from build.documents(partial(self._read, ignored=ignored))
         save_names(self._names, self._index)
+        ignoring.save(ignored, self._index)
 
-    def _read(self, files: Iterable[File]) -> Iterator[Reading]:
+    def _read(self, files: Iterable[File], ignored: Boilerplate = NOTHING) -> Iterator[Reading]:
+        recipe = replace(self._recipe, source=replace(self._recipe.source, ignored=ignored))
         wanted = list(files)
-        parts = list(batches(wanted))
-        jobs = min(self._options.jobs, len(parts))
-        readings = (
-            self._read_here(parts)
-            if len(wanted) <= FEW or jobs == 1
-            else read_in_parallel(parts, jobs, self._recipe, self._analyzer.lexicon)
-        )
+        readings = read_in_batches(wanted, self._options.jobs, recipe, self._analyzer)
         return iter(self._options.progress(readings, len(wanted)) if wanted else ())
-
-    def _read_here(self, batches: Iterable[Batch]) -> Iterator[Reading]:
-        for batch in batches:
-            yield from read_files(batch, self._posts, self._options.max_bytes, self._analyzer)
 
 
 def index_folder(

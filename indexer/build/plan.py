@@ -70,7 +70,9 @@ def _step(folder: Path, path: Path, memory: Memory) -> Step:
 
     size, signature = look_at(folder / path)
     seen = memory.files.get(str(path))
-    return Step(path, size, signature, seen if seen and _holds(seen, signature) else None)
+    if seen is None or not _holds(seen, signature):
+        return Step(path, size, signature, None)
+    return Step(path, size, signature, replace(seen, signature=signature))
 
 
 def _doubtful(steps: list[Step], held: Mapping[str, str]) -> set[str]:

@@ -8,14 +8,15 @@ Between the two the unknown words of all texts of a batch are learned together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from indexer.build.documents import to_document, to_indexed
+from indexer.build.documents import to_document, to_indexed, without
 from indexer.build.memory import Seen, Signature
 from indexer.engines.base import Document, IndexedDocument
 from indexer.korean.terms import TermAnalyzer
+from indexer.posts.boilerplate import Boilerplate
 from indexer.posts.reader import Rejected, load_post, parse_post
 
 
@@ -27,6 +28,15 @@ class File:
     size: int = 0
     signature: Signature | None = None
     held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where files are read, up to which size, and which text in them is ignored."""
+
+    folder: Path
+    max_bytes: int
+    ignored: Boilerplate = field(default_factory=Boilerplate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,16 @@ def content_of(digest: str) -> str:
     return digest.partition(" ")[0]
 
 
-def read_files(
-    files: Sequence[File], folder: Path, max_bytes: int, analyzer: TermAnalyzer
-) -> list[Reading]:
+def read_files(files: Sequence[File], source: Source, analyzer: TermAnalyzer) -> list[Reading]:
     """Read some files; the unknown words of all their texts are analysed together."""
-    texts = read_texts(files, folder, max_bytes)
+    texts = read_texts(files, source)
     analyzer.learn(analysed(texts))
     return with_terms(texts, analyzer)
 
 
-def read_texts(files: Sequence[File], folder: Path, max_bytes: int) -> list[Text]:
+def read_texts(files: Sequence[File], source: Source) -> list[Text]:
     """What some files say."""
-    return [_read(file, folder, max_bytes) for file in files]
+    return [_read(file, source) for file in files]
 
 
 def analysed(texts: Iterable[Text]) -> Iterator[str]:
@@ -96,8 +104,8 @@ def hash_of(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def _read(file: File, folder: Path, max_bytes: int) -> Text:
-    data = load_post(folder, file.path, max_bytes=max_bytes)
+def _read(file: File, source: Source) -> Text:
+    data = load_post(source.folder, file.path, max_bytes=source.max_bytes)
     if isinstance(data, Rejected):
         signature = None if data.passing else file.signature
         return Text(file.path, Seen(signature, "", reason=data.reason, passing=data.passing))
@@ -107,7 +115,8 @@ def _read(file: File, folder: Path, max_bytes: int) -> Text:
         return Text(file.path, replace(seen, reason=read.reason))
     seen = replace(seen, remarks=read.remarks)
     same = file.held == digest(seen.content, file.path)
-    return Text(file.path, seen, None if same else to_document(read.post))
+    document = None if same else without(to_document(read.post), source.ignored)
+    return Text(file.path, seen, document)
 
 
 def _indexed(text: Text, analyzer: TermAnalyzer) -> IndexedDocument | None:

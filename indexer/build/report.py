@@ -32,7 +32,7 @@ class Report:
     ``found == posts + len(rejected)`` always: ``found`` counts files,
     ``posts`` those whose post the index holds now.  Of these ``kept`` could
     not be read this time and keep the version that was indexed before.
-    ``news`` says what else had to be read anew and why, if anything had.
+    ``ignored`` says which text the index leaves out, and ``news`` what else had to be read anew and why, if anything had.
     """
 
     posts: int = 0
@@ -42,6 +42,7 @@ class Report:
     removed: int = 0
     seconds: float = 0.0
     news: str = ""
+    ignored: tuple[str, ...] = ()
     recovered: list[Recovered] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[Rejected] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Report:
             yield from (f"recovered: {message}" for message in recovered.messages)
         yield from (f"rejected: {rejected}" for rejected in self.rejected)
         yield from (f"kept as it was indexed: {kept}" for kept in self.kept)
+        yield from self.ignored
         yield self.changes()
         yield (
             f"{self.found:,} files: {self.posts:,} posts indexed"

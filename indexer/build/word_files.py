@@ -1,21 +1,27 @@
-"""What helps readers to type, made from a finished index and laid beside it.
+"""What helps readers to type and to search on, made from a finished index and laid beside it.
 
-    documents → titles by date, words by frequency → files of suggestions and of words
+    tally → titles by date, words by frequency, words that belong together → a file of each
 
 It is made after readers have been switched to the new generation, so that a
-post can be found at once, and names the generation that it was made of.
+post can be found at once.  Each file names the generation that it was made of.
+The tally is written last: whatever ends a build before that, the next one
+finds an older tally and makes again all that has changed since.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
 from pathlib import Path
 
+from indexer.build.associations import associate
+from indexer.build.tally import FILE_NAME as TALLY
+from indexer.build.tally import brought_up_to, changed_nouns, load_tally
 from indexer.engines.protocol import Engine
-from indexer.korean.lexicon import Lexicon
+from indexer.korean.terms import TermAnalyzer
+from indexer.search.related_terms import FILE_NAME as RELATED
+from indexer.search.related_terms import RelatedWords, load_related, save_related
 from indexer.search.suggest import FILE_NAME, Entry, Kind, Suggester
 from indexer.search.vocabulary import FILE_NAME as WORDS
-from indexer.search.vocabulary import count_words, save_words
+from indexer.search.vocabulary import save_words
 
 _MAX_HEADER = 200
 
@@ -33,25 +39,48 @@ _TITLE_SHARE = 0.01
 what everybody writes about comes first, then the news of the day, then rarer words."""
 
 
-def write_word_files(folder: Path, engine: Engine, lexicon: Lexicon) -> None:
-    """Make anew what helps readers of the index in ``folder`` to type."""
+def write_word_files(folder: Path, engine: Engine, analyzer: TermAnalyzer) -> None:
+    """Bring what helps readers of the index in ``folder`` up to date, unless it is."""
     generation = engine.stats().generation
-    documents = sorted(engine.documents(), key=attrgetter("date"))
-    texts = ("\n".join((d.title, d.excerpt, d.body)) for d in documents)
-    words = count_words(texts, lexicon).most_common(MAX_WORDS)
+    if are_of(folder, generation):
+        return
+    before = load_tally(folder / TALLY, analyzer.fingerprint)
+    tally = brought_up_to(before, engine, analyzer.lexicon)
+    counts = tally.counts()
+    words = [(tally.words[noun], count) for noun, count in counts.most_common(MAX_WORDS)]
     save_words(dict(words), folder / WORDS, generation)
-    suggested = words[:MAX_SUGGESTED]
-    entries = [Entry(word, Kind.TERM, count) for word, count in suggested if count >= LEAST]
-    entries += [
-        Entry(document.title, Kind.TITLE, rank * _TITLE_SHARE)
-        for rank, document in enumerate(documents, start=1)
-    ]
-    Suggester.build(entries).save(folder / FILE_NAME, generation)
+    _suggester(words, tally.titles()).save(folder / FILE_NAME, generation)
+    changed = changed_nouns(before, tally) if before.rows else None
+    related = associate(tally, _related_before(folder), changed, analyzer.likeness)
+    save_related(related, folder / RELATED, generation)
+    if tally != before:
+        tally.save(folder / TALLY, analyzer.fingerprint)
+
+
+def forget(folder: Path) -> None:
+    """Count anew at the next build, for whatever reads posts may have changed."""
+    (folder / TALLY).unlink(missing_ok=True)
 
 
 def are_of(folder: Path, generation: str) -> bool:
     """Whether what lies in ``folder`` was made of this generation."""
-    return all(_is_of(folder / name, generation) for name in (WORDS, FILE_NAME))
+    return all(_is_of(folder / name, generation) for name in (WORDS, FILE_NAME, RELATED))
+
+
+def _suggester(words: list[tuple[str, int]], titles: list[str]) -> Suggester:
+    suggested = words[:MAX_SUGGESTED]
+    entries = [Entry(word, Kind.TERM, count) for word, count in suggested if count >= LEAST]
+    entries += [
+        Entry(title, Kind.TITLE, rank * _TITLE_SHARE) for rank, title in enumerate(titles, start=1)
+    ]
+    return Suggester.build(entries)
+
+
+def _related_before(folder: Path) -> RelatedWords:
+    try:
+        return load_related(folder / RELATED)
+    except (OSError, ValueError):
+        return RelatedWords({})
 
 
 def _is_of(path: Path, generation: str) -> bool:

@@ -24,11 +24,10 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from indexer.build.reading import File, Reading, Text, analysed, read_texts, with_terms
+from indexer.build.reading import File, Reading, Source, Text, analysed, read_texts, with_terms
 from indexer.errors import WorkerDied
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.terms import TermAnalyzer
@@ -55,8 +54,7 @@ class Recipe:
     """
 
     make_analyzer: Callable[[], TermAnalyzer]
-    folder: Path
-    max_bytes: int
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +212,7 @@ class _Desk:
             return error
 
     def _begin(self, batch: Batch) -> Unknown:
-        texts = read_texts(batch, self._recipe.folder, self._recipe.max_bytes)
+        texts = read_texts(batch, self._recipe.source)
         self._batches.append(texts)
         words = [w for w in self._analyzer.unknown(analysed(texts)) if w not in self._asked]
         self._asked.update(words)

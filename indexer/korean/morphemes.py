@@ -10,6 +10,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -100,6 +101,27 @@ class KiwiAnalyzer:
             )
             for word, tokens in read
         ]
+
+    def likeness(self, noun: str, others: Sequence[str]) -> list[float]:
+        """How alike in meaning ``noun`` and each of ``others`` are, up to 1; 0 where unknown.
+
+        The similarity of Kiwi's own model of language.  The first call takes two
+        seconds, others a few microseconds a pair; of rare words it finds nearly all alike.
+        """
+        find = self._load().morpheme_similarity
+        own = self._common_noun(noun)
+        known = [(other, self._common_noun(other)) for other in others] if own else []
+        pairs = {other: max(find(own, form), 0.0) for other, form in known if form}
+        return [pairs.get(other, 0.0) for other in others]
+
+    def _common_noun(self, noun: str) -> tuple[str, str] | None:
+        """``noun`` as Kiwi's model knows it, by form and tag."""
+        similarity = self._load().morpheme_similarity
+        for tag in ("NNG", "NNP", "SL"):
+            with suppress(ValueError):
+                similarity((noun, tag), (noun, tag))
+                return noun, tag
+        return None
 
     def _morphemes(self, tokens: Iterable[Any], tail: str) -> Iterator[Morpheme]:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""

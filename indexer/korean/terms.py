@@ -9,7 +9,7 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
+from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
 from indexer.korean.stems import word_terms
@@ -53,11 +54,19 @@ class TermSpan(NamedTuple):
     place: int
 
 
-class TermAnalyzer:
-    """Turns text into terms by a lexicon; may be shared by threads."""
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How alike in meaning a noun and each of some others are, up to 1; 0 where that is unknown."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+
+class TermAnalyzer:
+    """Turns text into terms by a lexicon; may be shared by threads.
+
+    ``likeness`` is None where nobody can tell it.
+    """
+
+    def __init__(self, lexicon: Lexicon, likeness: Likeness | None = None) -> None:
         self.lexicon = lexicon
+        self.likeness = likeness
 
     @property
     def fingerprint(self) -> str:
@@ -142,14 +151,15 @@ def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[T
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
-    """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi's."""
-    source = morphemes or KiwiAnalyzer()
+    """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi with shipped names."""
+    source = morphemes or KiwiAnalyzer(names=shipped_names())
 
     def analyze(words: Sequence[str]) -> Iterator[WordTerms]:
         for word, spelling, split in spelled_morphemes(words, source):
             yield _replaced(word_terms(spelling.text, split), spelling, len(word))
 
-    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"))
+    likeness = source.likeness if isinstance(source, KiwiAnalyzer) else None
+    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"), likeness)
 
 
 class Spelling(NamedTuple):

@@ -17,6 +17,8 @@ from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector
 from indexer.search.language import Language
 from indexer.search.matching import Matcher
+from indexer.search.related_terms import FILE_NAME as RELATED
+from indexer.search.related_terms import load_related
 from indexer.search.searcher import Searcher
 from indexer.search.spelling import Spelling
 from indexer.search.suggest import FILE_NAME as SUGGESTIONS
@@ -41,6 +43,7 @@ def open_search(
     engine, index_dir = open_engine(place, verified=True), place.folder
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
+    related = partial(_loaded, load_related, index_dir / RELATED)
 
     def language(fingerprint: str) -> Language:
         own = analyzer or analyzer_of(index_dir, fingerprint)
@@ -48,7 +51,7 @@ def open_search(
         matcher = Matcher(own, open_aliases(own, aliases))
         return Language(matcher, Spelling(engine, own, corrector))
 
-    return Searcher(engine, language, suggester)
+    return Searcher(engine, language, suggester, related)
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

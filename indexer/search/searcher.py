@@ -15,6 +15,7 @@ from indexer.search.language import Language
 from indexer.search.matching import Run
 from indexer.search.query import Query, parse
 from indexer.search.related import related
+from indexer.search.related_terms import RelatedWords, related_terms
 from indexer.search.renewed import Renewed
 from indexer.search.results import Answer, Question, Result, Span
 from indexer.search.snippets import marks, snippet
@@ -43,6 +44,9 @@ class Search(Protocol):
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts of other stories near to this one, the nearest first; raises ``NotFound``."""
 
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        """What else a reader may want to ask who asked ``query``; raises ``QueryTooLong``."""
+
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""
 
@@ -53,8 +57,9 @@ class Search(Protocol):
 class Searcher:
     """Answers questions from an engine; may be shared by threads if the engine may.
 
-    ``load_language`` gives the language of a fingerprint, ``load_suggester`` the
-    suggestions of a generation of the index, None while there are none.
+    ``load_language`` gives the language of a fingerprint, ``load_suggester`` and
+    ``load_related`` the suggestions and the related words of a generation of the
+    index, None while there are none.
     """
 
     def __init__(
@@ -62,10 +67,12 @@ class Searcher:
         engine: Engine,
         load_language: Callable[[str], Language],
         load_suggester: Callable[[str], Suggester | None],
+        load_related: Callable[[str], RelatedWords | None],
     ) -> None:
         self._engine = engine
         self._languages = Renewed(load_language)
         self._suggesters = Renewed(load_suggester)
+        self._related = Renewed(load_related)
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
@@ -105,6 +112,12 @@ class Searcher:
     def related(self, post_id: str) -> tuple[Document, ...]:
         """Posts of other stories near to this one; raises ``NotFound``."""
         return related(self.post(post_id), self._engine, self._language().matcher.analyzer)
+
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        """Words near to the one or two content words of ``query``; none is no error."""
+        asked = parse(_checked(query))
+        rows = self._related.of(self._engine.stats().generation)
+        return related_terms(asked, rows, self._language().matcher) if rows else ()
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         """Where the words of ``query`` stand in each of ``texts``; raises ``QueryTooLong``."""

@@ -8,13 +8,10 @@ neither a suggestion nor a correction can be made of terms alone.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.korean.lexicon import Lexicon, WordTerms
-from indexer.korean.normalize import normalize
-from indexer.korean.terms import distinct_words
+from indexer.korean.lexicon import WordTerms
 from indexer.whole_file import written_whole
 
 FILE_NAME = "words"
@@ -24,19 +21,6 @@ _HEADER = "citynews words 1"
 
 SHORTEST = 2
 """Characters of a word; single syllables are too many things."""
-
-
-def count_words(texts: Iterable[str], lexicon: Lexicon) -> Counter[str]:
-    """In how many of ``texts`` each noun or compound that ``lexicon`` knows stands."""
-    nouns: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for text in texts:
-        words = distinct_words(normalize(text).text)
-        new = [word for word in words if word not in nouns]
-        nouns.update({w: noun_of(w, lexicon[w]) if w in lexicon else "" for w in new})
-        counts.update({nouns[word] for word in words})
-    counts.pop("", None)
-    return counts
 
 
 def noun_of(word: str, analysed: WordTerms) -> str:

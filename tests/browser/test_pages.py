@@ -23,6 +23,8 @@ PAGES = {
     "narrowed": "/search?q=세종&category=교통&from=2025-01-01&to=2025-12-31",
     "story": STORY,
     "empty": "/search?q=뷁뙑쀍",
+    "related": "/search?q=노선",
+    "empty with related": "/search?q=노선&category=없는+분류",
     "story's post": "/posts/2026-05-16-chuncheon-footbridge-first-walk",
     "post": "/posts/2025-06-24-sejong-5-1-national-pilot-city?q=세종시",
     "error": "/nothing",
@@ -128,6 +130,16 @@ def test_a_category_narrows_and_back_undoes_it(open_page: Open) -> None:
     assert page.locator("#total b").inner_text() != before
     page.go_back()
     expect(page.locator("#total b")).to_have_text(before)
+
+
+@pytest.mark.parametrize("name", ["related", "empty with related"])
+def test_related_terms_lead_on(open_page: Open, name: str) -> None:
+    page = open_page(PAGES[name])
+    link = page.get_by_role("navigation", name="관련 검색어").get_by_role("link").first
+    term = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_have_text(f"‘{term}’ 검색 결과")
+    expect(page.locator(".results li")).not_to_have_count(0)
 
 
 def test_a_month_is_picked_by_click(open_page: Open) -> None:

@@ -17,7 +17,10 @@ from indexer.build.indexing import Indexing, Options
 from indexer.errors import IndexMissing
 from tests.build.conftest import documents, make_analyzer, write_post
 
-FILES = ("CURRENT", "generations", "lexicon.txt", "lock", "seen.json", "suggestions", "words")
+FILES = (
+    *("CURRENT", "boilerplate.txt", "generations", "lexicon.txt", "lock", "seen.json"),
+    *("related", "suggestions", "tally", "words"),
+)
 OPTIONS = Options(jobs=1)
 POSTS = 40
 

@@ -168,12 +168,12 @@ def test_into_a_read_only_index_nothing_is_written_and_one_line_says_so(
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from indexer.build import indexing
+from indexer.build import batches
 from indexer.cli import commands
 def slow(files, *arguments, **options):
     print("reading", flush=True)
     time.sleep(30)
-indexing.read_files = slow
+batches.read_files = slow
 commands(["index", sys.argv[1], "--index", sys.argv[2]], prog_name="citynews")
 """
 

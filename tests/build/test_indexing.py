@@ -15,7 +15,7 @@ from indexer.build.indexing import Indexing
 from indexer.build.reading import Reading
 from indexer.engines.base import Field, Request, Term
 from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh.generations import writing
+from indexer.engines.whoosh.generations import current, writing
 from indexer.errors import IndexLocked, PostsUnreadable
 from indexer.korean.morphemes import Morpheme
 from indexer.korean.terms import TermAnalyzer, open_analyzer
@@ -95,6 +95,19 @@ def test_a_clock_that_goes_backwards_hides_no_change(
     assert seen[path.name].signature is None
     write_post(posts, path.name, title="9번째 소식", body="버스가 온다")
     assert counts(run()) == (0, 1, 0, 0)
+
+
+def test_files_that_have_settled_since_are_remembered_as_such(
+    posts: Path, index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    now = time.time_ns() + 60 * 10**9
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    before = current(index)
+    assert counts(run()) == (0, 0, 0, 0)
+    assert current(index) == before
+    seen = memory.load_memory(index / memory.FILE_NAME, posts, PLAIN.max_bytes).files
+    assert all(entry.signature for entry in seen.values())
 
 
 def test_settled_files_are_not_read_again(
@@ -279,7 +292,7 @@ def test_a_folder_that_cannot_be_listed_changes_nothing(
 def test_a_second_build_is_told_who_is_at_work_before_it_reads_anything(
     index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.build.indexing.read_files", None)
+    monkeypatch.setattr("indexer.build.batches.read_files", None)
     with writing(index), pytest.raises(IndexLocked, match=f"process {os.getpid()} "):
         run()
 

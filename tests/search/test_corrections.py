@@ -13,6 +13,7 @@ HELD = {
     "세종": 400,
     "예산": 800,
     "예선": 100,
+    "탄핵": 90,
     "삼성전자": 300,
     "국민의힘": 600,
     "윤석열": 700,
@@ -33,6 +34,11 @@ HELD = {
     "AI": 10,
     "학교폭력대책위원회": 4,
     "美": 3,
+    "phone": 20,
+    "planet": 20,
+    "hotel": 20,
+    "새": 90,
+    "랙": 9,
 }
 KEYS = st.text(st.sampled_from("ㄱㄴㅎㅏㅗㅣ"), min_size=1, max_size=14)
 LONG_KEYS = st.text(st.sampled_from("ㄱㅏ"), min_size=LONG, max_size=LONG + 4)
@@ -54,6 +60,7 @@ def corrector() -> Corrector:
         ("윤석렬", "윤석열", Kind.SPELLING),
         ("한동운", "한동훈", Kind.SPELLING),
         ("최저임긍", "최저임금", Kind.SPELLING),
+        ("탠핵", "탄핵", Kind.SPELLING),
         ("학교폭력데책이원회", "학교폭력대책위원회", Kind.SPELLING),
         ("얘산", "예산", Kind.SPELLING),
         ("samsng", "samsung", Kind.SPELLING),
@@ -85,6 +92,11 @@ def test_a_word_is_corrected_to_what_was_meant(
 def test_held_words_numbers_and_strange_words_are_left_alone(
     corrector: Corrector, word: str
 ) -> None:
+    assert corrector.correct(word) is None
+
+
+@pytest.mark.parametrize("word", ["iPhone", "plane", "planets", "hotels", "to", "for", "he"])
+def test_english_words_are_left_alone(corrector: Corrector, word: str) -> None:
     assert corrector.correct(word) is None
 
 

@@ -41,7 +41,7 @@ def build(tmp_path: Path, plain: TermAnalyzer) -> Build:
         WhooshWriter(tmp_path).write(documents, fingerprint=plain.fingerprint)
         if words:
             engine = WhooshEngine(tmp_path)
-            write_word_files(tmp_path, engine, plain.lexicon)
+            write_word_files(tmp_path, engine, plain)
             engine.close()
 
     return write

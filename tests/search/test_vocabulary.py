@@ -3,15 +3,7 @@ from pathlib import Path
 import pytest
 
 from indexer.korean.lexicon import WordTerms
-from indexer.korean.terms import TermAnalyzer
-from indexer.search.vocabulary import count_words, load_words, noun_of, save_words
-
-
-def test_words_are_counted_by_texts_without_their_particles(plain: TermAnalyzer) -> None:
-    texts = ["세종시가 세종시를", "세종시의 예산", "BRT 버스"]
-    plain.learn(texts)
-    counts = count_words(texts, plain.lexicon)
-    assert counts == {"세종시": 2, "예산": 1, "BRT": 1, "버스": 1}
+from indexer.search.vocabulary import load_words, noun_of, save_words
 
 
 @pytest.mark.parametrize(

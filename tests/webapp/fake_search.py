@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -46,11 +46,13 @@ class FakeSearch:
         *,
         searched_for: str | None = None,
         did_you_mean: str | None = None,
+        related_terms: Mapping[str, tuple[str, ...]] | None = None,
         stories: Iterable[tuple[str, ...]] = (),
     ) -> None:
         self._documents = {document.id: document for document in documents}
         self._searched_for = searched_for
         self._did_you_mean = did_you_mean
+        self._related_terms = related_terms or {}
         self._stories = {name: story for story in stories for name in story}
 
     def search(self, question: Question) -> Answer:
@@ -107,6 +109,9 @@ class FakeSearch:
             for post in self._documents.values()
             if post.id != post_id and own & set(post.categories)
         )[:5]
+
+    def related_terms(self, query: str) -> tuple[str, ...]:
+        return self._related_terms.get(query, ())
 
     def marks(self, query: str, texts: Iterable[str]) -> list[tuple[Span, ...]]:
         return [_marks(text, query.split()) for text in texts]

@@ -43,6 +43,7 @@ def test_a_search_answers_exactly_so(client: FlaskClient) -> None:
         },
         "searched_for": None,
         "did_you_mean": None,
+        "related_terms": [],
         "took_ms": 4.2,
     }
 
@@ -85,7 +86,7 @@ def test_keys_come_in_the_documented_order_and_korean_is_readable(client: FlaskC
     response = client.get("/api/search?q=버스")
     assert list(json.loads(response.text)) == [
         *("query", "total", "page", "pages", "per_page", "hits", "facets"),
-        *("searched_for", "did_you_mean", "took_ms"),
+        *("searched_for", "did_you_mean", "related_terms", "took_ms"),
     ]
     assert list(json.loads(response.text)["hits"][0]) == list(BUS_HIT)
     assert "세종 버스" in response.text
@@ -114,6 +115,15 @@ def test_corrections_are_told(serve: Serve) -> None:
     answer = serve(search=search).get("/api/search?q=tpwhd").json
     assert answer is not None
     assert (answer["searched_for"], answer["did_you_mean"]) == ("세종", "버스")
+
+
+def test_related_terms_are_those_of_what_was_searched_for(serve: Serve) -> None:
+    terms = {"세종": ("버스", "축제"), "tpwhd": ("영타",)}
+    for searched_for, expected in ((None, ["영타"]), ("세종", ["버스", "축제"])):
+        search = FakeSearch([BUS], searched_for=searched_for, related_terms=terms)
+        answer = serve(search=search).get("/api/search?q=tpwhd").json
+        assert answer is not None
+        assert answer["related_terms"] == expected
 
 
 def test_offsets_count_code_points(client: FlaskClient) -> None:

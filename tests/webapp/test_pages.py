@@ -190,6 +190,20 @@ def test_corrections_are_told_with_links(serve: Serve) -> None:
     assert all("/search?q=%EC%84%B8%EC%A2%85" in page for page in (applied, offered))
 
 
+@pytest.mark.parametrize("query", ["세종", "우주선"])
+def test_related_terms_are_links_beneath_results_or_none(serve: Serve, query: str) -> None:
+    search = FakeSearch([BUS], related_terms={query: ("버스 노선", "<b>")})
+    page = BeautifulSoup(serve(search=search).get(f"/search?q={query}").text, "lxml")
+    found = page.select(".found .also a")
+    assert [link.get_text() for link in found] == ["버스 노선", "<b>"]
+    assert found[0]["href"] == "/search?q=%EB%B2%84%EC%8A%A4+%EB%85%B8%EC%84%A0"
+    assert page.select_one(".also h2").get_text() == "관련 검색어"  # type: ignore[union-attr]
+
+
+def test_without_related_terms_the_page_says_nothing_of_them(read: Read) -> None:
+    assert "관련 검색어" not in read("/search?q=세종").get_text()
+
+
 @pytest.mark.parametrize(
     "sample",
     ['"이어진 말"', "축제 -불꽃", "OR", "제목:", "분류:", "날짜:2024-07-01..2024-07-03"],

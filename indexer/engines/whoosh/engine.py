@@ -1,7 +1,7 @@
 """The embedded engine: one object for all threads, no lock on the way of a search.
 
 A search takes whatever generation is open at that moment and stays with it.
-Once a second one of the searching threads looks whether a writer has switched
+Twice a second one of the searching threads looks whether a writer has switched
 to another generation; if so, a thread of its own opens it beside the old one
 and swaps.  The old one is closed when the last search and the last hits that
 use it are gone.  A generation that cannot be opened is refused: the old one
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
-_INTERVAL = 1.0
+_INTERVAL = 0.5
 _TRIES = 5
 
 

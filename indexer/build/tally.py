@@ -1,0 +1,157 @@
+"""Which nouns stand in which post, kept from build to build, so that only new posts are read.
+
+    (id, digest) → row: date, title, numbers of the post's nouns
+
+The file is a shortcut, never the truth: what the index holds is asked of the
+index, and a row counts only for the digest that it was made of.  So a tally
+from before a killed build is as good as the newest, and one that is lost,
+damaged or of another analyzer costs counting all posts again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.engines.base import Document
+from indexer.engines.protocol import Engine
+from indexer.korean.lexicon import Lexicon
+from indexer.korean.normalize import normalize
+from indexer.korean.terms import distinct_words
+from indexer.search.vocabulary import noun_of
+from indexer.whole_file import written_whole
+
+FILE_NAME = "tally"
+"""The tally's file in an index folder; it holds nothing that cannot be made again."""
+
+_HEADER = "citynews tally 1"
+
+_PARTICLES = "는를가의에"
+"""What follows a noun and no verb in 다, or makes a verb's form of its own (간다는)."""
+
+_MOST_UNUSED = 2
+"""Numbered nouns for each one that a post still holds, beyond which all are numbered anew."""
+
+
+class Row(NamedTuple):
+    """What is known of a post: ``nouns`` are numbers of words, each once."""
+
+    digest: str
+    day: float
+    title: str
+    nouns: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Words by their numbers, and a row for each post; ``counts`` has the posts of each number."""
+
+    words: tuple[str, ...] = ()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def counts(self) -> Counter[int]:
+        """How many posts hold each noun."""
+        return Counter(chain.from_iterable(row.nouns for row in self.rows.values()))
+
+    def titles(self) -> list[str]:
+        """All titles, the oldest post's first."""
+        rows = sorted(self.rows.items(), key=lambda item: (item[1].day, item[0]))
+        return [row.title for _, row in rows]
+
+    def save(self, path: Path, fingerprint: str) -> None:
+        """Write the tally, whole or not at all."""
+        rows = [[name, r.digest, r.day, r.title, len(r.nouns)] for name, r in self.rows.items()]
+        head = json.dumps([self.words, rows], ensure_ascii=False).encode()
+        numbers = array("I", chain.from_iterable(row.nouns for row in self.rows.values()))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        content = head + b"\n" + numbers.tobytes()
+        with written_whole(path) as file:
+            file.write(f"{_HEADER} {fingerprint} {zlib.crc32(content):08x}\n".encode())
+            file.write(content)
+
+
+def load_tally(path: Path, fingerprint: str) -> Tally:
+    """What ``save`` has written; an empty tally if it is of another analyzer, or no good."""
+    try:
+        header, content = path.read_bytes().split(b"\n", 1)
+        if header.decode() != f"{_HEADER} {fingerprint} {zlib.crc32(content):08x}":
+            return Tally()
+    except (OSError, ValueError):
+        return Tally()
+    head, data = content.split(b"\n", 1)
+    words, fields = json.loads(head)
+    numbers = array("I", data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    rows = {}
+    at = 0
+    for name, digest, day, title, count in fields:
+        rows[name] = Row(digest, day, title, numbers[at : at + count])
+        at += count
+    return Tally(tuple(words), rows)
+
+
+def brought_up_to(before: Tally, engine: Engine, lexicon: Lexicon) -> Tally:
+    """The tally of what ``engine`` holds; of posts that ``before`` knows nothing is read."""
+    numbers = {word: number for number, word in enumerate(before.words)}
+    known: dict[str, int] = {}
+    rows = {}
+    for name, digest in engine.digests().items():
+        row = before.rows.get(name)
+        if row is not None and row.digest == digest:
+            rows[name] = row
+        elif (document := engine.get(name)) is not None:
+            nouns = _nouns(document, lexicon, numbers, known)
+            rows[name] = Row(digest, document.date.timestamp(), document.title, nouns)
+    used = set().union(*(row.nouns for row in rows.values()))
+    if before.rows and len(numbers) > _MOST_UNUSED * len(used):
+        return brought_up_to(Tally(), engine, lexicon)
+    return Tally(tuple(numbers), rows)
+
+
+def changed_nouns(before: Tally, after: Tally) -> set[int]:
+    """Numbers of the nouns that posts hold which are new or gone."""
+    differing = [
+        row
+        for one, other in ((before, after), (after, before))
+        for name, row in one.rows.items()
+        if name not in other.rows or other.rows[name].digest != row.digest
+    ]
+    return set(chain.from_iterable(row.nouns for row in differing))
+
+
+def _nouns(
+    document: Document, lexicon: Lexicon, numbers: dict[str, int], known: dict[str, int]
+) -> array[int]:
+    """The document's nouns; new ones get the next number, ``known`` words are not looked up."""
+    text = "\n".join((document.title, document.excerpt, document.body))
+    words = distinct_words(normalize(text).text)
+    for word in words.difference(known):
+        noun = _noun(word, lexicon)
+        known[word] = numbers.setdefault(noun, len(numbers)) if noun else -1
+    found = set(map(known.__getitem__, words))
+    found.discard(-1)
+    return array("I", sorted(found))
+
+
+def _noun(word: str, lexicon: Lexicon) -> str:
+    """The noun that ``word`` is; empty where it is none, or unknown.
+
+    A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
+    if some post puts a particle after it (바다를).
+    """
+    noun = noun_of(word, lexicon[word]) if word in lexicon else ""
+    if noun == word and word.endswith("다"):
+        inflected = (word + particle for particle in _PARTICLES)
+        known = (other for other in inflected if other in lexicon)
+        return noun if any(noun_of(other, lexicon[other]) == word for other in known) else ""
+    return noun
