@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from indexer.engines.place import place_of
 from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
     options = Options(
         max_bytes or MAX_BYTES, jobs or cores(), progress, None, aliases, names, keep_repeated
     )
-    indexing = Indexing(posts, index_dir, options)
+    indexing = Indexing(posts, place_of(index_dir), options)
     with stopped_by_signals():
         report = indexing.run(full=full)
         for line in report.lines():
@@ -141,7 +142,7 @@ def check(index_dir: Path, *, deep: bool) -> None:
     from indexer.build import check as checking  # noqa: PLC0415 -- see the module's docstring
 
     findings = 0
-    for finding in checking.check(index_dir, deep=deep):
+    for finding in checking.check(place_of(index_dir), deep=deep):
         findings += 1
         click.echo(f"citynews: {finding}", err=True)
     for line in checking.notes(index_dir):
@@ -168,7 +169,7 @@ def search(  # noqa: PLR0913 -- one for each option
     from indexer.search.results import Question  # noqa: PLC0415
 
     question = Question(query=query, sort=Sort(sort), per_page=limit)
-    answer = open_search(index_dir, aliases=aliases).search(question)
+    answer = open_search(place_of(index_dir), aliases=aliases).search(question)
     click.echo(_as_json(answer) if as_json else _as_text(answer))
 
 
@@ -220,7 +221,7 @@ def evaluate(  # noqa: PLR0913 -- one for each option
 
     judged = evaluation.read_queries(queries)
     grades = evaluation.read_qrels(qrels)
-    search = open_search(index_dir, aliases=aliases)
+    search = open_search(place_of(index_dir), aliases=aliases)
     run = evaluation.run_queries(search, judged, stories=stories)
     if run_file:
         run_file.write_text("".join(evaluation.trec_lines(run)), encoding="utf-8")

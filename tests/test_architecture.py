@@ -23,6 +23,7 @@ FLOORS = [
 OWNERS = {
     "kiwipiepy": ("indexer.korean.morphemes",),
     "whoosh": ("indexer.engines.whoosh",),
+    "opensearchpy": ("indexer.engines.opensearch",),
     "flask": ("webapp",),
     "werkzeug": ("webapp",),
     "gunicorn": ("webapp.server",),
@@ -107,7 +108,7 @@ def test_help_loads_neither_kiwi_nor_numpy_nor_whoosh(command: list[str]) -> Non
     program = (
         "import sys; from indexer.cli import commands\n"
         f"commands({[*command, '--help']!r}, standalone_mode=False)\n"
-        "heavy = {'kiwipiepy', 'numpy', 'whoosh', 'bs4', 'flask'} & set(sys.modules)\n"
+        "heavy = {'kiwipiepy', 'numpy', 'whoosh', 'opensearchpy', 'bs4', 'flask'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT)

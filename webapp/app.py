@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, search: Search | None = None
     app = Flask(__name__)
     app.request_class = Request
     app.json = ReadableJSON(app)
-    opener = partial(open_search, settings.index, aliases=settings.aliases)
+    opener = partial(open_search, settings.place, aliases=settings.aliases)
     attach(app, Site(settings, search or LazySearch(opener)))
     _prepare_templates(app, settings)
     for blueprint in (pages, api, feed, machines, health, metrics_page, assets):

@@ -98,11 +98,11 @@ def serve(settings: Settings, listening: Listening) -> None:
     """Serve the index of ``settings`` until interrupted; raises ``BadRequest`` for a taken port."""
     check_free(listening)
     log_as_json()
-    search = LazySearch(lambda: open_search(settings.index, aliases=settings.aliases))
+    search = LazySearch(lambda: open_search(settings.place, aliases=settings.aliases))
     server = Server(
         lambda: warm(create_app(settings, search=search), search),
         listening,
-        serves=f"(index {settings.index})",
+        serves=f"(index {settings.place})",
     )
     server.run()
 

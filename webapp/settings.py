@@ -5,6 +5,11 @@
                                          the prefix in small letters (site_name = "…"); the
                                          environment goes before it
     CITYNEWS_INDEX       .citynews       folder of the index
+    CITYNEWS_ENGINE      none            OpenSearch cluster that holds the posts, instead of the folder:
+                                         opensearch://host:9200/citynews (opensearchs:// over TLS)
+    CITYNEWS_ENGINE_USER      none       name on that cluster
+    CITYNEWS_ENGINE_PASSWORD  none       password on that cluster
+    CITYNEWS_ENGINE_CA   the system's    file of certificates that is trusted instead
     CITYNEWS_ASSETS      corpus/assets   folder of the posts' images, served at /assets/;
                          if it exists    nothing is served there without one
     CITYNEWS_ALIASES     none            file of the operator's own aliases, beside the shipped ones
@@ -30,6 +35,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.engines.address import Address
+from indexer.engines.place import Place, place_of
 from indexer.errors import BadRequest
 
 INDEX = Path(".citynews")
@@ -38,6 +45,7 @@ SITE_NAME = "citynews"
 MAX_SITE_NAME = 60
 """Characters; a longer name would push the search box out of a phone's header."""
 MAX_PROXIES = 10
+_ENGINE_FIELDS = ("engine_user", "engine_password", "engine_ca")
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _ORIGIN = re.compile(r"\*|https?://[^\s/?#@]+")
@@ -60,14 +68,22 @@ class Settings:
     cors: tuple[str, ...] = ()
     log_queries: bool = False
     aliases: Path | None = None
+    engine: Address | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the index is."""
+        return Place(self.index, self.engine)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read ``environ`` (the process's own if None); raises ``BadRequest`` for bad values."""
         given = os.environ if environ is None else environ
         values = {**_from_file(given.get("CITYNEWS_CONFIG")), **given}
+        index = _index(values.get("CITYNEWS_INDEX"))
         return cls(
-            index=_index(values.get("CITYNEWS_INDEX")),
+            index=index,
+            engine=place_of(index, values).cluster,
             assets=_assets(values.get("CITYNEWS_ASSETS")),
             aliases=_aliases(values.get("CITYNEWS_ALIASES")),
             site_name=_site_name(values.get("CITYNEWS_SITE_NAME")),
@@ -88,7 +104,7 @@ def _from_file(name: str | None) -> dict[str, str]:
         entries = tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadRequest(f"CITYNEWS_CONFIG: {name}: {error} — name a TOML file") from None
-    unknown = sorted(entries.keys() - (Settings.__dataclass_fields__.keys()))
+    unknown = sorted(entries.keys() - {*Settings.__dataclass_fields__, *_ENGINE_FIELDS})
     if unknown:
         raise BadRequest(f"{name}: {unknown[0]!r} is no setting — take it out or mend its name")
     return {f"CITYNEWS_{key.upper()}": _as_text(value) for key, value in entries.items()}

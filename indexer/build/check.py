@@ -19,8 +19,9 @@ from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
 from indexer.build.word_files import damaged
 from indexer.engines.base import Document, Everything, Field, Request, Term
+from indexer.engines.opening import open_engine
+from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexBroken
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.remembered import analyzer_of
@@ -50,18 +51,19 @@ class Finding:
 
 
 def check(
-    index: Path, analyzer: TermAnalyzer | None = None, *, deep: bool = False
+    where: Path | Place, analyzer: TermAnalyzer | None = None, *, deep: bool = False
 ) -> Iterator[Finding]:
-    """What is wrong with the index in ``index``; raises ``IndexMissing`` if there is none.
+    """What is wrong with the index at a place, or in a folder; raises ``IndexMissing`` if there is none.
 
     ``analyzer`` is by default this one, with the names that the index was made with.
     """
-    engine = WhooshEngine(index, verified=True)
+    place = as_place(where)
+    engine, index = open_engine(place, verified=True), place.folder
     try:
         analyzer = analyzer or analyzer_of(index, engine.stats().fingerprint)
-        yield from _check_engine(engine, index, analyzer, deep=deep)
+        yield from _check_engine(engine, place, analyzer, deep=deep)
     except IndexBroken as error:
-        yield Finding(str(index), str(error), REBUILD)
+        yield Finding(str(place), str(error), REBUILD)
     finally:
         engine.close()
     yield from _check_lexicon(index / LEXICON, analyzer or analyzer_of(index))
@@ -74,11 +76,11 @@ def notes(index: Path) -> Iterator[str]:
 
 
 def _check_engine(
-    engine: Engine, index: Path, analyzer: TermAnalyzer, *, deep: bool
+    engine: Engine, index: Place, analyzer: TermAnalyzer, *, deep: bool
 ) -> Iterator[Finding]:
     stats = engine.stats()  # opening reads every file against its checksum
     made_by, ignored = ignoring.parts(stats.fingerprint)
-    if ignored != ignoring.load(index).id:
+    if ignored != ignoring.load(index.folder).id:
         yield Finding(str(index), ignoring.CHANGED, UPDATE)
     same_analyzer = made_by == analyzer.fingerprint
     if not same_analyzer:
@@ -90,7 +92,7 @@ def _check_engine(
     found = {document.id for document in _documents(engine)}
     for name in sorted(held.keys() ^ found):
         yield Finding(name, "is not both listed and stored", REBUILD)
-    for path in damaged(index, stats.generation):
+    for path in damaged(index.folder, stats.generation):
         yield Finding(str(path), "damaged", REBUILD)
     if deep and same_analyzer:
         yield from _check_documents(engine, sorted(held), analyzer)

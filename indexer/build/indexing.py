@@ -22,8 +22,9 @@ from indexer.build.report import Report
 from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
-from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.writer import WhooshWriter
+from indexer.engines.opening import open_engine, open_writer
+from indexer.engines.place import Place, as_place
+from indexer.engines.protocol import Engine
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
@@ -95,16 +96,20 @@ class Indexing:
     """Brings the index in one folder up to date with the posts in another, again and again."""
 
     def __init__(
-        self, posts: Path, index: Path, options: Options, analyzer: TermAnalyzer | None = None
+        self,
+        posts: Path,
+        index: Path | Place,
+        options: Options,
+        analyzer: TermAnalyzer | None = None,
     ) -> None:
-        self._posts = posts
-        self._index = index
+        self._posts, self._place = posts, as_place(index)
+        self._index = self._place.folder
         self._options = options
         self._names = read_names(options.names)
         self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
         make_analyzer = options.make_analyzer or partial(one_core_analyzer, self._names)
         self._recipe = Recipe(make_analyzer, Source(posts, options.max_bytes))
-        self._writer = WhooshWriter(index)
+        self._writer = open_writer(self._place)
 
     def run(self, *, full: bool = False) -> Report:
         """Bring the index up to date; ``full`` makes it from nothing.
@@ -123,7 +128,7 @@ class Indexing:
         return report
 
     def _run_once(self, *, full: bool) -> Report:
-        with closing(WhooshEngine(self._index, verified=True)) as engine:
+        with closing(open_engine(self._place, verified=True)) as engine:
             held = self._held(engine, full=full)
             plan, memory = self._plan(held)
             if plan.is_done and not held.news and held.generation:
@@ -139,7 +144,7 @@ class Indexing:
 
     def vanished(self) -> bool:
         """Whether the index holds posts whose files are not there."""
-        with closing(WhooshEngine(self._index)) as engine:
+        with closing(open_engine(self._place)) as engine:
             held = self._held(engine, full=False).digests
         return bool(held) and not held.keys() <= {path.stem for path in find_posts(self._posts)}
 
@@ -158,7 +163,7 @@ class Indexing:
         else:
             lexicon.load(self._index / LEXICON)
 
-    def _held(self, engine: WhooshEngine, *, full: bool) -> Held:
+    def _held(self, engine: Engine, *, full: bool) -> Held:
         """What the index holds now; files that ``engine`` has read before are not read again."""
         try:
             engine.refresh()
@@ -209,7 +214,7 @@ class Indexing:
 
     def _help_typing(self) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
-        with closing(WhooshEngine(self._index)) as engine:
+        with closing(open_engine(self._place)) as engine:
             write_word_files(self._index, engine, self._analyzer)
 
     def _listed(self) -> Boilerplate:
@@ -249,7 +254,7 @@ class Indexing:
 
 
 def index_folder(
-    posts: Path, index_dir: Path, options: Options | None = None, *, full: bool = False
+    posts: Path, index: Path | Place, options: Options | None = None, *, full: bool = False
 ) -> Report:
-    """Bring the index in ``index_dir`` up to date with the posts under ``posts``, once."""
-    return Indexing(posts, index_dir, options or Options()).run(full=full)
+    """Bring the index at a place, or in a folder, up to date with the posts under ``posts``, once."""
+    return Indexing(posts, index, options or Options()).run(full=full)

@@ -43,10 +43,8 @@ def without_touched(engine: Engine, names: Names) -> dict[str, str]:
     """The digests of all posts; that of a post which holds one of ``names`` is like no content's."""
     pattern = holding(names)
     digests = dict(engine.digests())
-    for name, digest in digests.items():
-        document = engine.get(name)
-        if document is not None:
-            text = "\n".join((document.title, document.excerpt, document.body))
-            if pattern.search(normalize(text).text):
-                digests[name] = f"- {digest.partition(' ')[2]}"
+    for document in engine.documents():
+        text = "\n".join((document.title, document.excerpt, document.body))
+        if pattern.search(normalize(text).text):
+            digests[document.id] = f"- {digests[document.id].partition(' ')[2]}"
     return digests

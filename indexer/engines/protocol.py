@@ -8,6 +8,7 @@ from indexer.engines.base import Document, Field, Found, IndexedDocument, Reques
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
 
 
 class Engine(Protocol):
@@ -25,8 +26,14 @@ class Engine(Protocol):
     def frequency(self, term: str, field: Field = Field.TEXT) -> int:
         """How many documents hold a term."""
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many documents hold each of some terms of the text, asked for at once."""
+
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
+
+    def documents(self) -> Iterable[Document]:
+        """All documents, in an order that means nothing."""
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all documents, and the digest that each was written with."""
@@ -46,6 +53,9 @@ class Writer(Protocol):
 
     Of several documents with one id the last one stays.
     """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only writer for all that is written within; raises ``IndexLocked``."""
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else, and switch readers to them.

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.checksums import is_as_noted
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.opening import open_engine
+from indexer.engines.place import Place, as_place
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME
@@ -30,16 +31,17 @@ T = TypeVar("T")
 
 
 def open_search(
-    index_dir: Path, analyzer: TermAnalyzer | None = None, *, aliases: Path | None = None
+    index: Path | Place, analyzer: TermAnalyzer | None = None, *, aliases: Path | None = None
 ) -> Searcher:
-    """Open the index in ``index_dir``; raises ``IndexMissing`` or ``IndexBroken``.
+    """Open the index at a place, or in a folder; raises ``IndexMissing`` or ``IndexBroken``.
 
     ``aliases`` is the operator's file of them, beside the shipped one; raises
     ``BadRequest`` when it cannot be read.  ``analyzer`` is by default the one
     that the index was made by.
     """
     read_aliases(aliases)  # raises what is wrong before anything is opened
-    engine = WhooshEngine(index_dir, verified=True)
+    place = as_place(index)
+    engine, index_dir = open_engine(place, verified=True), place.folder
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
     related = partial(_loaded, load_related, index_dir / RELATED)

@@ -44,8 +44,7 @@ def characteristic_terms(
     counts.update(analyzer.terms(document.title) * TITLE_WEIGHT)
     documents = engine.stats().documents
     weights = {}
-    for term, count in counts.items():
-        holding = engine.frequency(term)
+    for term, holding in engine.frequencies(counts).items():
         if 1 < holding < documents and len(term) > 1:
-            weights[term] = (1 + math.log(count)) * math.log(documents / holding)
+            weights[term] = (1 + math.log(counts[term])) * math.log(documents / holding)
     return tuple(heapq.nlargest(TERMS, weights, key=lambda term: (weights[term], term)))

@@ -178,7 +178,7 @@ class EngineContract:
     def test_optional_nodes_add_their_scores(self, engine: Engine) -> None:
         plain, optional = self.scores(engine, Term("축제")), self.scores(engine, Term("세종"))
         found = self.scores(engine, Boolean(must=(Term("축제"),), may=(Term("세종"),)))
-        assert found == {name: plain[name] + optional[name] for name in "ab"}
+        assert found == pytest.approx({name: plain[name] + optional[name] for name in "ab"})
 
     def test_bags_are_found_by_how_often_they_hold_a_term(
         self, writer: Writer, engine: Engine
@@ -238,10 +238,18 @@ class EngineContract:
             assert engine.get(indexed.document.id) == indexed.document
         assert engine.get("없음") is None
 
+    def test_all_documents_can_be_read(self, writer: Writer, engine: Engine) -> None:
+        fresh = make_document("a", body="버스")
+        self.update(writer, engine, fresh, removed=["b"])
+        read = {document.id: document for document in engine.documents()}
+        kept = {one.document.id: one.document for one in (fresh, *DOCUMENTS[2:])}
+        assert read == kept
+
     def test_statistics_and_terms(self, engine: Engine) -> None:
         assert (engine.stats().documents, engine.stats().fingerprint) == (5, "f1")
         assert engine.frequency("축제") == 2
         assert engine.frequency("없는말") == 0
+        assert engine.frequencies(["없는말", "봄"]) == {"없는말": 0, "봄": 3}
         assert list(engine.terms(Field.TITLE)) == sorted(
             ["세종", "시청", "축제", "봄"], key=str.encode
         )

@@ -1,11 +1,12 @@
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
-from indexer.engines.base import Boolean, Document, Field, Found, Hit, Request, Stats, Term
+from indexer.engines.base import Boolean, Document, Found, Hit, Request, Stats, Term
 from indexer.errors import NotFound
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.related import LIMIT, TERMS, characteristic_terms, related
@@ -36,8 +37,9 @@ class TermEngine:
             post: Counter(analyzer.terms(f"{post.title} {post.body}")) for post in documents
         }
 
-    def frequency(self, term: str, field: Field = Field.TEXT) -> int:
-        return sum(term in terms for terms in self.documents.values())
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        held = self.documents.values()
+        return {term: sum(term in others for others in held) for term in terms}
 
     def search(self, request: Request) -> Found:
         assert isinstance(request.query, Boolean)

@@ -24,7 +24,7 @@ from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -76,10 +76,22 @@ class WhooshEngine:
         """How many live documents hold a term."""
         return self._current().table.lists(field, term).documents
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many live documents hold each of ``terms`` in their text."""
+        table = self._current().table
+        return {term: table.lists(Field.TEXT, term).documents for term in terms}
+
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending by their UTF-8 bytes."""
         names = {name for segment in self._current().segments for name in segment.names(field)}
         return sorted(names, key=str.encode)
+
+    def documents(self) -> Iterator[Document]:
+        """All live documents, read one after the other."""
+        for segment in self._current().segments:
+            for number in range(segment.size):
+                if segment.dead is None or not segment.dead[number]:
+                    yield unpack(segment.blobs[number])
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all live documents, with the digest that each was written with."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Best, Boolean, Boosted, Everything, Node, Phrase, Term
+from indexer.engines.scale import FILTERS, PLAIN, Scale, shared
 from indexer.engines.whoosh.filters import filtered, restrict
 from indexer.engines.whoosh.impacts import MEASURED
 from indexer.engines.whoosh.matches import NONE, Matches, both, places_of
 from indexer.engines.whoosh.phrases import phrase
-from indexer.engines.whoosh.scale import FILTERS, PLAIN, Scale, shared
 from indexer.engines.whoosh.sums import ONE, Part, added, best, raised
 from indexer.errors import BadRequest
 

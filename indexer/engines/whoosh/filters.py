@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Dated, Everything, InCategory, fold
+from indexer.engines.moments import midnight
 from indexer.engines.whoosh.matches import Matches, places_of
-from indexer.engines.whoosh.schema import midnight
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array

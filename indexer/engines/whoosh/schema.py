@@ -17,26 +17,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from whoosh.analysis import IDAnalyzer
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
-from indexer.engines.base import Document
+from indexer.engines.fields import from_fields, to_fields
 from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
 from indexer.engines.whoosh.formats import TermPositions
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
-    from datetime import date
+    from indexer.engines.base import Document
 
-SEOUL = timezone(timedelta(hours=9), "KST")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _LEVEL = 6
 
 DATES = NumberColumn("<i8")
@@ -61,33 +55,15 @@ def new_schema() -> Schema:
     )
 
 
-def microseconds(moment: datetime) -> int:
-    """Microseconds since 1970 in UTC; a moment without an offset is Seoul's."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)
-    return (aware - _EPOCH) // _MICROSECOND
-
-
-@lru_cache(maxsize=1000)
-@lru_cache(maxsize=1000)
-def midnight(day: date) -> int:
-    """The beginning of a day in Seoul, in microseconds since 1970 in UTC."""
-    return microseconds(datetime(day.year, day.month, day.day, tzinfo=SEOUL))
-
-
 def pack(document: Document) -> bytes:
     """The stored form of a document."""
-    fields = asdict(document) | {"date": document.date.isoformat()}
-    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode(), _LEVEL)
+    return zlib.compress(json.dumps(to_fields(document), ensure_ascii=False).encode(), _LEVEL)
 
 
 def unpack(data: bytes) -> Document:
     """The document that was stored; raises ``IndexBroken`` if it cannot be read."""
     try:
-        fields = json.loads(zlib.decompress(data))
-        fields["date"] = datetime.fromisoformat(fields["date"])
-        fields["categories"] = tuple(fields["categories"])
-        fields["tags"] = tuple(fields["tags"])
-        return Document(**fields)
+        return from_fields(json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"a stored document is unreadable ({error}); build the index again"

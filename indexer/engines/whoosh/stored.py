@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.engines.base import fold
-from indexer.engines.whoosh.schema import microseconds, pack
+from indexer.engines.fields import counted_categories
+from indexer.engines.moments import microseconds
+from indexer.engines.whoosh.schema import pack
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument
@@ -27,13 +28,12 @@ class StoredDocument:
 
 
 def stored_document(indexed: IndexedDocument) -> StoredDocument:
-    """What is stored of a document; of two categories that read alike the first stays."""
+    """What is stored of a document."""
     document = indexed.document
-    categories = {fold(name): name for name in reversed(document.categories) if fold(name)}
     return StoredDocument(
         id=document.id,
         date=microseconds(document.date),
-        categories=tuple(reversed(categories.values())),
+        categories=counted_categories(document),
         digest=indexed.digest.encode(),
         sketch=indexed.sketch,
         blob=pack(document),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -23,9 +23,14 @@ from indexer.errors import BadRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from indexer.engines.whoosh.lists import TermTable
-
 FILTERS = (InCategory, Dated, Everything)
+
+
+class Idfs(Protocol):
+    """Knows how rare terms are."""
+
+    def idf(self, node: Term | Phrase) -> float | None:
+        """The inverse document frequency of a node; None where no document holds a term of it."""
 
 
 class Scale(NamedTuple):
@@ -62,9 +67,7 @@ def stand_in(node: Node) -> Term | Phrase | None:
     return None
 
 
-def shared(
-    nodes: Iterable[Node], scale: Scale, table: TermTable
-) -> Iterator[tuple[list[Node], Scale]]:
+def shared(nodes: Iterable[Node], scale: Scale, table: Idfs) -> Iterator[tuple[list[Node], Scale]]:
     """The alternatives of a ``Best``, those together that score with the same scale."""
     full: list[Node] = []
     lesser: list[tuple[Node, float | None]] = []

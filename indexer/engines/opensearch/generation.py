@@ -1,0 +1,82 @@
+"""Generations: indices that no longer change, one of which the alias names.
+
+    citynews-000006   citynews-000007 ← citynews
+
+A writer makes the next one beside those that are searched, and switches the
+alias in one atomic step.  What a generation is made of stands in the mapping's ``_meta``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from indexer.engines.base import Field, Stats
+from indexer.engines.opensearch.frequencies import Frequencies
+from indexer.engines.opensearch.mapping import FORMAT
+from indexer.engines.opensearch.query import Translation
+from indexer.errors import IndexBroken, IndexMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indexer.engines.opensearch.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An index that is searched, and what was found out about it."""
+
+    index: str
+    stats: Stats
+    frequencies: Frequencies
+    translation: Translation
+
+
+def read_generation(connection: Connection, former: Generation | None = None) -> Generation:
+    """What the alias names now (``former``, if it is that); raises ``IndexUnavailable``."""
+    alias = connection.address.alias
+    with connection.translated() as client:
+        found = client.indices.get_mapping(index=alias, params={"ignore_unavailable": "false"})
+    if len(found) != 1:
+        raise IndexMissing(f"{connection.address}: no index — run citynews index")
+    [(index, described)] = found.items()
+    meta: Mapping[str, Any] = described["mappings"].get("_meta", {})
+    if meta.get("format") != FORMAT:
+        raise IndexBroken(
+            f"{connection.address}: {index} has the format {meta.get('format')}, not {FORMAT};"
+            " build the index again: citynews index --full"
+        )
+    name = generation_name(index, meta["token"])
+    if former is not None and former.stats.generation == name:
+        return former
+    stats = Stats(
+        meta["documents"], name, datetime.fromisoformat(meta["built"]), meta["fingerprint"]
+    )
+    frequencies = Frequencies(connection, index, stats.documents)
+    averages = {field: meta["averages"][field] for field in (Field.TEXT, Field.TITLE)}
+    return Generation(index, stats, frequencies, Translation(frequencies, averages))
+
+
+def generation_name(index: str, token: str) -> str:
+    """What a generation is called: its number, and what tells it from one that was deleted."""
+    return f"{index.rpartition('-')[2]}-{token}"
+
+
+def generation_indices(connection: Connection) -> tuple[list[str], list[str]]:
+    """The generations on the cluster, ascending: those that the alias names, and the others."""
+    alias = connection.address.alias
+    form = re.compile(re.escape(alias) + r"-\d{6,}")
+    with connection.translated() as client:
+        found = client.indices.get_alias(index=f"{alias}-*")
+    names = sorted(name for name in found if form.fullmatch(name))
+    current = [name for name in names if alias in found[name]["aliases"]]
+    return current, [name for name in names if name not in current]
+
+
+def next_index(alias: str, names: list[str]) -> str:
+    """The name of the next generation."""
+    last = max((int(name.rpartition("-")[2]) for name in names), default=0)
+    return f"{alias}-{last + 1:06d}"
