@@ -83,7 +83,7 @@ def random_document(random: Random, name: str) -> IndexedDocument:
     texts = {
         "title": random_text(random, 4),
         "excerpt": random_text(random, 4),
-        "body": random_text(random, 240 if random.random() < 0.1 else 12),  # beyond the lead
+        "body": random_text(random, 240 if random.random() < 0.04 else 12),  # beyond the lead
         "beside": random_text(random, 3),
         "grams": random_text(random, 8),
     }
