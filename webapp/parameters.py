@@ -30,7 +30,7 @@ MAX_PER_PAGE = 100
 FLAGS = ("1", "0", "")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[0-9]{1,9}")  # int() alone takes fullwidth digits, signs and spaces
+_NUMBER = re.compile(r"([0-9]{1,9})(\.0+)?")  # int() alone takes fullwidth digits, signs and spaces
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+|[\ud800-\udfff]")
 
 
@@ -103,8 +103,9 @@ def _number(args: Mapping[str, str], name: str, *, default: int, most: int) -> i
     value = _text(args, name)
     if not value:
         return default
-    if _NUMBER.fullmatch(value) and 1 <= int(value) <= most:
-        return int(value)
+    whole = _NUMBER.fullmatch(value)  # 3.0 is an integer to JSON Schema, too
+    if whole and 1 <= int(whole[1]) <= most:
+        return int(whole[1])
     raise BadRequest(f"{name}: {value[:40]!r} is not allowed — give a whole number, 1 to {most}")
 
 

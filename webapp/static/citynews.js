@@ -79,7 +79,7 @@ const combobox = () => {
     );
     list.hidden = !items.length;
     box.setAttribute("aria-expanded", String(items.length > 0));
-    status.textContent = said;
+    if (said !== null) status.textContent = said;
   };
   const choose = (option) => {
     if (option.dataset.kind === "forget") {
@@ -129,7 +129,8 @@ const live = () => {
   const suggest = async (text) => {
     const { suggestions } = await (await get(`${suggestPath}?q=${encodeURIComponent(text)}`)).json();
     if (document.activeElement === box && box.value.trim() === text)
-      options.show(suggestions, suggestions.length ? `제안 ${suggestions.length}개` : "제안 없음");
+      // Where results follow what is typed, their number is what is said of no suggestions.
+      options.show(suggestions, suggestions.length ? `제안 ${suggestions.length}개` : asYouType ? null : "제안 없음");
   };
   const results = async (text) => {
     const url = new URL(form.action);
