@@ -13,12 +13,10 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from indexer.errors import BadRequest
-from indexer.korean.normalize import normalize
+from indexer.korean.own_file import entry_of, lines_of
 
 FILE_NAME = "aliases.txt"
 Terms = tuple[str, ...]
-_COMMENT = re.compile(r"(?<!\w)#.*")
 _ENTRY = re.compile(r"([^=>\[\]]*)([=>])([^=>\[\]]*)(\[[^=>\[\]]*\])?\s*")
 _REMOVAL = re.compile(r"-[^=>\[\],]*[^\W_][^=>\[\],]*")
 _UNKNOWN = "stands in no shipped group", "take the line away"
@@ -95,11 +93,7 @@ def read_aliases(own: Path | None = None) -> Parsed:
     """
     if own is None:
         return shipped_aliases()
-    try:
-        lines = own.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"{own}: {error} — name a UTF-8 file of aliases") from None
-    return merge(shipped_aliases(), parse_aliases(lines, own.name))
+    return merge(shipped_aliases(), parse_aliases(lines_of(own, "aliases"), own.name))
 
 
 def shipped_aliases() -> Parsed:
@@ -122,7 +116,7 @@ def parse_aliases(lines: Iterable[str], source_name: str) -> Parsed:
     """The groups and removals of a file in order, and what is wrong with it; never raises."""
     reader = _Reader(source_name)
     for line in lines:
-        reader.read(" ".join(_COMMENT.sub("", normalize(line).text).split()))
+        reader.read(" ".join(entry_of(line).split()))
     return tuple(reader.groups), tuple(reader.problems)
 
 

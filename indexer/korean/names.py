@@ -15,8 +15,7 @@ from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
-from indexer.errors import BadRequest
-from indexer.korean.normalize import normalize
+from indexer.korean.own_file import entry_of, lines_of
 from indexer.whole_file import written_whole
 
 FILE_NAME = "names.txt"
@@ -26,7 +25,6 @@ LONGEST = 30
 """Characters of a name."""
 
 _log = logging.getLogger("citynews")
-_COMMENT = re.compile(r"(?<!\w)#.*")
 _NAME = re.compile(rf"(?=.*[가-힣])[^\W_]{{2,{LONGEST}}}")
 
 _IN_FINGERPRINT = re.compile(r"names-[0-9a-f]{8}")
@@ -47,11 +45,7 @@ def read_names(own: Path | None = None) -> Names:
     """
     if own is None:
         return shipped_names()
-    try:
-        lines = own.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"{own}: {error} — name a UTF-8 file of names") from None
-    names, problems = parse_names(lines, own.name)
+    names, problems = parse_names(lines_of(own, "names"), own.name)
     for problem in problems:
         _log.warning("%s", problem)
     return shipped_names() | names
@@ -62,8 +56,7 @@ def parse_names(lines: Iterable[str], source_name: str) -> tuple[Names, tuple[st
     names: list[str] = []
     problems: list[str] = []
     for number, line in enumerate(lines, start=1):
-        text = _COMMENT.sub("", normalize(line).text)
-        name = "".join(text.split())
+        name = "".join(entry_of(line).split())
         if _NAME.fullmatch(name):
             names.append(name)
         elif name:
