@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := .citynews
 
-.PHONY: run test lint format bench whoosh-suite lock clean
+.PHONY: run test lint format bench screens whoosh-suite lock clean
 
 run: .venv/.run
 	$(BIN)/citynews index corpus --index $(INDEX)
@@ -24,6 +24,9 @@ format: .venv/.dev
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.engine --json docs/engine.json --chart docs/growth.svg
 	$(BIN)/python -m benchmarks.build
+
+screens: .venv/.dev
+	$(BIN)/python -m tests.browser.screens
 
 whoosh-suite: .venv/.dev
 	$(BIN)/python -m benchmarks.whoosh_suite
