@@ -30,7 +30,6 @@ PAGES = {
     "start": "/",
     "results": "/search?q=세종시+스마트시티",
     "story": "/search?q=물빛다리",
-    "related": "/search?q=노선",
     "post": "/posts/2025-06-24-sejong-5-1-national-pilot-city?q=세종시",
     "empty": "/search?q=뷁뙑쀍",
     "corrected": "/search?q=tpwhdtl",
@@ -90,13 +89,10 @@ def _picture(browser: Browser, url: str, width: int, theme: str) -> bytes:
 
 
 def _show(page: Page) -> None:
-    """Open the first story, go to the related terms that stand beneath the results."""
-    story = page.locator(".similar summary")
-    if "물빛다리" in page.inner_text("h1") and story.count():
-        story.first.click()
-    also = page.locator(".also")
-    if "노선" in page.inner_text("h1") and also.count():
-        also.evaluate("also => also.scrollIntoView({ block: 'center' })")
+    """Open the story where there is but one; wait for what is loaded later."""
+    stories = page.locator(".similar summary")
+    if stories.count() == 1:
+        stories.click()
     page.wait_for_load_state("networkidle")
 
 
