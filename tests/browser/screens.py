@@ -1,4 +1,4 @@
-"""Takes the pictures in ``docs/screens`` anew: ``make screens``.
+"""Takes the pictures in ``docs/screens`` anew: ``make screens``, or some of ``PAGES`` by name.
 
 Start, results with an opened story and related terms, a post, nothing found,
 and both kinds of correction, on a phone and on a desktop, light and dark; from
@@ -13,6 +13,7 @@ import struct
 import sys
 import tempfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,18 +58,18 @@ _PIXELS = """async (png) => {
 }"""
 
 
-def main(folder: Path) -> None:
-    """Write all pictures into ``folder``."""
+def main(folder: Path, names: Sequence[str]) -> None:
+    """Write the pictures of the pages with these names into ``folder``."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as index:
         index_folder(ROOT / "corpus", Path(index))
         with running(open_search(Path(index))) as site, chromium() as browser:
             encoder = browser.new_page()
-            for name, path in PAGES.items():
+            for name in names:
                 for width in SIZES:
                     for theme in ("light", "dark"):
-                        picture = _picture(browser, site + path, width, theme)
+                        picture = _picture(browser, site + PAGES[name], width, theme)
                         file = folder / f"{name}-{width}-{theme}.png"
                         file.write_bytes(_small(encoder, picture))
 
@@ -89,9 +90,9 @@ def _picture(browser: Browser, url: str, width: int, theme: str) -> bytes:
 
 
 def _show(page: Page) -> None:
-    """Open the story where there is but one; wait for what is loaded later."""
-    stories = page.locator(".similar summary")
-    if stories.count() == 1:
+    """Open the story where it is the only result; wait for what is loaded later."""
+    stories = page.locator(".results > li:only-child .similar summary")
+    if stories.count():
         stories.click()
     page.wait_for_load_state("networkidle")
 
@@ -117,4 +118,4 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screens")
+    main(ROOT / "docs" / "screens", sys.argv[1:] or list(PAGES))
