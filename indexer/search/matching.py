@@ -17,10 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.korean.aliases import Aliases, Match
-from indexer.korean.grams import grams
+from indexer.korean.grams import grams_of
 from indexer.korean.lexicon import WordTerms
 from indexer.korean.normalize import normalize
 from indexer.korean.terms import TermAnalyzer
@@ -28,6 +30,8 @@ from indexer.korean.words import words_of
 from indexer.search.stopwords import EMPTY
 
 Run = tuple[str, ...]
+Words = tuple[tuple[str, WordTerms], ...]
+"""The words of a text, as they are written, and what the lexicon says of each."""
 
 NOTHING = Best(())
 """A node that matches no document: what remains of a word without terms."""
@@ -37,6 +41,9 @@ _TITLE = 4
 
 _FEW = 4
 """Words up to which a reader means all of them; longer queries are questions and titles."""
+
+_REMEMBERED = 20_000
+"""Words whose nodes are kept."""
 
 _DISTINCT = 3
 """Digits of a number that means something without what it counts."""
@@ -56,22 +63,26 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Turns words into nodes by one analyzer and one set of aliases."""
+    """Turns words into nodes by one analyzer and one set of aliases; threads may share it."""
 
     analyzer: TermAnalyzer
     aliases: Aliases
     weights: Weights = field(default_factory=Weights)
+    _known: dict[tuple[Run, Run], Node] = field(default_factory=dict, compare=False, repr=False)
 
-    def loose(self, text: str) -> tuple[Node, ...]:
-        """A node for each word of ``text``, or for words that stand for one thing together."""
-        words = self._contentful(text)
-        nodes: dict[Node, None] = {}
+    def read(self, text: str) -> Words:
+        """The words of ``text``, with what the lexicon says of them."""
+        words = [word for word, _ in words_of(normalize(text).text)]
+        return tuple(zip(words, self.analyzer.lexicon.look_up(words), strict=True))
+
+    def loose(self, read: Words) -> Iterator[Node]:
+        """A node for each word, or for words that stand for one thing together."""
+        words = _contentful(read)
         at = 0
         while at < len(words):
             length, node = self._next(words, at)
-            nodes[node] = None
+            yield node
             at += length
-        return tuple(nodes)
 
     def strict(self, text: str, where: Field = Field.TEXT) -> Node:
         """What holds ``text`` itself, spaced in whatever way, or another reading of it."""
@@ -88,26 +99,26 @@ class Matcher:
         others = list(_others(match, where)) if match else []
         return _best([self.strict(text, where), *others])
 
-    def second(self, text: str, words: tuple[Node, ...]) -> tuple[Node, ...]:
-        """What orders posts and finds none, beside the nodes of ``text``.
+    def second(self, read: Words, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """What orders posts and finds none, beside the ``nodes`` of the words.
 
-        The parts of a compound apart, all of few ``words`` together, the pairs of
-        syllables, and ``text`` as it stands in a title.
+        The parts of a compound apart, all of few words together, the pairs of
+        syllables, and the text as it stands in a title.
         """
-        signals = [node for _, entry in self._contentful(text) for node in self._apart(entry.terms)]
-        if 1 < len(words) <= _FEW and self.weights.all_words:
-            signals.append(Boosted(Boolean(must=words), self.weights.all_words))
-        pairs = tuple(Term(pair, Field.GRAMS) for pair in dict.fromkeys(grams(text)))
-        if pairs and self.weights.grams:
-            signals.append(Boosted(Boolean(should=pairs), self.weights.grams))
-        run = self.analyzer.terms(text)
+        signals = [node for _, entry in _contentful(read) for node in self._apart(entry.terms)]
+        if 1 < len(nodes) <= _FEW and self.weights.all_words:
+            signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
+        if read and self.weights.grams:
+            pairs = dict.fromkeys(chain.from_iterable(grams_of(word) for word, _ in read))
+            signals.append(Boosted(Boolean(should=tuple(map(_pair, pairs))), self.weights.grams))
+        run = _terms(read)
         if len(run) >= _TITLE and self.weights.title:
             signals.append(Boosted(Phrase(run, Field.TITLE), self.weights.title))
         return tuple(signals)
 
     def matches(self, text: str) -> Iterator[Match]:
         """The aliases that stand for words, or runs of words, of ``text``."""
-        words = self._contentful(text)
+        words = _contentful(self.read(text))
         at = 0
         while at < len(words):
             length, match = self._alias(words, at)
@@ -115,20 +126,17 @@ class Matcher:
                 yield match
             at += length
 
-    def _contentful(self, text: str) -> list[tuple[str, WordTerms]]:
-        lexicon = self.analyzer.lexicon
-        words = [(word, lexicon[word]) for word, _ in words_of(normalize(text).text)]
-        return [w for w in words if not EMPTY.issuperset(w[1].terms)] or words
-
-    def _alias(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Match | None]:
+    def _alias(self, words: Words, at: int) -> tuple[int, Match | None]:
         """How many words from ``at`` on an alias stands for, and that; one word if none does."""
+        first = words[at][1].terms
+        if first and first[0] not in self.aliases.begin:
+            return 1, None
         for end in range(min(len(words), at + self.aliases.longest), at, -1):
-            run = tuple(term for _, entry in words[at:end] for term in entry.terms)
-            if match := self.aliases.match(run):
+            if match := self.aliases.match(_terms(words[at:end])):
                 return end - at, match
         return 1, None
 
-    def _next(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Node]:
+    def _next(self, words: Words, at: int) -> tuple[int, Node]:
         """How many words from ``at`` on belong together, and their node."""
         length, match = self._alias(words, at)
         if match:
@@ -139,16 +147,25 @@ class Matcher:
             return 2, _best([own, joined])
         return 1, self._word(words[at][1])
 
-    def _joined(self, pair: Sequence[tuple[str, WordTerms]]) -> Node | None:
+    def _joined(self, pair: Words) -> Node | None:
         """Two words written as one, where posts do so and its terms are others."""
         word = "".join(text for text, _ in pair)
         if len(pair) == 1 or word not in self.analyzer.lexicon:
             return None
         entry = self.analyzer.lexicon[word]
-        apart = tuple(term for _, one in pair for term in one.terms)
-        return _run(entry.terms) if entry.terms != apart and entry.stems else None
+        return _run(entry.terms) if entry.terms != _terms(pair) and entry.stems else None
 
     def _word(self, entry: WordTerms) -> Node:
+        """The ways to hold a word: made once, for the words of queries come again."""
+        key = entry.terms, entry.readings
+        if (known := self._known.get(key)) is not None:
+            return known
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        node = self._known[key] = self._ways(entry)
+        return node
+
+    def _ways(self, entry: WordTerms) -> Node:
         ways: list[Node] = [_run(entry.terms)]
         if len(entry.terms) == 1:
             ways += self._stem(entry.terms[0])
@@ -174,6 +191,20 @@ class Matcher:
             return []
         parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
         return [Boosted(Boolean(tuple(parts), must_not=(_run(terms),)), self.weights.parts)]
+
+
+def _contentful(words: Words) -> Words:
+    return tuple(word for word in words if not EMPTY.issuperset(word[1].terms)) or words
+
+
+def _terms(words: Words) -> Run:
+    return tuple(chain.from_iterable(entry.terms for _, entry in words))
+
+
+@lru_cache(maxsize=50_000)
+def _pair(text: str) -> Term:
+    """Pairs come again, and a frozen value takes longer to make than to look up."""
+    return Term(text, Field.GRAMS)
 
 
 def _counts(terms: Run) -> bool:

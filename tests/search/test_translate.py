@@ -257,7 +257,6 @@ class TestWithKiwi:
     )
     def test_a_word_of_a_text_finds_it(self, korean: TermAnalyzer, words: list[str]) -> None:
         terms = korean.analyze(" . ".join(words))
-        assert all(
-            matches(Boolean(should=Matcher(korean, NO_ALIASES).loose(word)), terms)
-            for word in words
-        )
+        matcher = Matcher(korean, NO_ALIASES)
+        nodes = (tuple(matcher.loose(matcher.read(word))) for word in words)
+        assert all(matches(Boolean(should=node), terms) for node in nodes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 Part = tuple["Array", "Array", np.float32 | np.float64]
 """Documents, scores, and what the scores are still to be multiplied by.
 
-NumPy multiplies float32 by float32 in float32, whatever it writes the product to.
+Scores in float32 have a factor in float32 and are multiplied in it; those in
+float64 are ready, their factor is ``ONE``.  A score of 0 stands in these only.
 """
 ONE = np.float64(1)
+_SINGLE = np.float32(1)
 
 _SPARSE = 12
 """Where fewer than a twelfth of the documents can match, sorting the few beats an array of all."""
@@ -103,18 +105,33 @@ def _ready(part: Part) -> Matches:
     return Matches(ids, np.multiply(scores, factor).astype(np.float64, copy=False))
 
 
+def ready(found: Matches, kind: np.dtype[Any]) -> Part:
+    """What was found, as small as it can be kept: documents of ``kind``, scores in float32."""
+    ids, scores = found.sparse()
+    single = scores.astype(np.float32)
+    if scores.all() and np.array_equal(single, scores):
+        return ids.astype(kind), single, _SINGLE
+    return ids.astype(kind), scores, ONE
+
+
 def _joined(parts: Sequence[Part]) -> tuple[Array, Array]:
     """The documents and the scores of all ``parts``, one after the other, in the scratch arrays."""
-    lists = [part[0] for part in parts]
-    ids, scores, singles = scratch(sum(map(len, lists)))
-    if all(part[2] is not ONE for part in parts):
-        scores = singles  # all products are float32: no need to widen them one by one
+    doubles = [part for part in parts if part[2] is ONE]
+    if doubles:
+        parts = [*(part for part in parts if part[2] is not ONE), *doubles]
+    lists, values, factors = zip(*parts, strict=True)
+    sizes = list(map(len, lists))
+    ids, scores, singles = scratch(sum(sizes))
     np.concatenate(lists, out=ids)
-    place = 0
-    for part_ids, part_scores, factor in parts:
-        end = place + len(part_ids)
-        np.multiply(part_scores, factor, scores[place:end])
-        place = end
+    single = len(parts) - len(doubles)
+    end = sum(sizes[:single])
+    if single:
+        np.concatenate(values[:single], out=singles[:end])
+        singles[:end] *= np.repeat(np.array(factors[:single], np.float32), sizes[:single])
+    if not doubles:
+        return ids, singles
+    scores[:end] = singles[:end]
+    np.concatenate(values[single:], out=scores[end:])
     return ids, scores
 
 
