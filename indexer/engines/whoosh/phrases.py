@@ -8,7 +8,7 @@ as in Lucene's ``PhraseQuery``.
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from indexer.engines.whoosh.segment import Segment
 
 _SHIFT = 32
+_FEW = 8
+"""Documents up to which a phrase is looked for in one after the other."""
+
 _NOWHERE = np.empty(0, np.uint16), np.empty(0, np.float32)
 
 
@@ -53,16 +56,50 @@ def _weights(segment: Segment, field: Field, owners: Array, places: Array) -> Ar
 
 def _starts(lists: Sequence[ScoredList]) -> Array:
     """Where the phrase begins, as sorted keys of document and position."""
-    first, *others = sorted((scored.ids for scored in lists), key=len)
-    ids = first
+    rarest, *others = sorted(lists, key=lambda scored: len(scored.ids))
+    ids = rarest.ids
     for other in others:
-        ids = ids[places_of(ids, other)[0]]
-        if not len(ids):
-            return ids
+        if len(ids) <= _FEW:
+            return _starts_in_few(lists, [rarest, *others], ids)
+        ids = ids[places_of(ids, other.ids)[0]]
+    if not len(ids):
+        return ids
     keys = _keys(lists, ids)
     keys.sort()
     further = len(lists) - 1
     return keys[: len(keys) - further][keys[: len(keys) - further] == keys[further:]]
+
+
+def _starts_in_few(
+    lists: Sequence[ScoredList], rarest_first: Sequence[ScoredList], ids: Array
+) -> Array:
+    """The same for so few documents that plain Python is faster; most lack a rare term."""
+    starts: list[int] = []
+    for document in ids:
+        if all(_posting(scored, document) is not None for scored in rarest_first[1:]):
+            places = (
+                {place - step for place in _positions(scored, document)}
+                for step, scored in enumerate(lists)
+            )
+            found = set.intersection(*places)
+            starts += [(int(document) << _SHIFT) + place for place in sorted(found)]
+    return np.array(starts, np.int64)
+
+
+def _posting(scored: ScoredList, document: np.integer[Any]) -> int | None:
+    ids = scored.ids
+    place = int(ids.searchsorted(document))
+    return place if place < len(ids) and ids[place] == document else None
+
+
+def _positions(scored: ScoredList, document: np.integer[Any]) -> list[int]:
+    posting = int(scored.ids.searchsorted(document))
+    flagged, mark = scored.postings.flagged(), scored.postings.mark
+    if len(flagged) == len(scored.ids):  # one position in each document, as in most titles
+        return [int(flagged[posting]) & (mark - 1)]
+    begins = (flagged >= mark).nonzero()[0][posting : posting + 2].tolist()
+    positions: list[int] = (flagged[begins[0] : (*begins, None)[1]] & (mark - 1)).tolist()
+    return positions
 
 
 def _keys(lists: Sequence[ScoredList], ids: Array) -> Array:
