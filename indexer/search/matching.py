@@ -15,10 +15,11 @@ What carries nothing in a query is left out, unless there is nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from typing import Any, TypeVar
 
 from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.korean.aliases import Aliases, Match
@@ -29,6 +30,7 @@ from indexer.korean.terms import TermAnalyzer
 from indexer.korean.words import words_of
 from indexer.search.stopwords import EMPTY
 
+N = TypeVar("N")
 Run = tuple[str, ...]
 Words = tuple[tuple[str, WordTerms], ...]
 """The words of a text, as they are written, and what the lexicon says of each."""
@@ -68,7 +70,7 @@ class Matcher:
     analyzer: TermAnalyzer
     aliases: Aliases
     weights: Weights = field(default_factory=Weights)
-    _known: dict[tuple[Run, Run], Node] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str) -> Words:
         """The words of ``text``, with what the lexicon says of them."""
@@ -105,7 +107,9 @@ class Matcher:
         The parts of a compound apart, all of few words together, the pairs of
         syllables, and the text as it stands in a title.
         """
-        signals = [node for _, entry in _contentful(read) for node in self._apart(entry.terms)]
+        words = _contentful(read)
+        compounds = [entry.terms for _, entry in words if len(entry.terms) > 1]
+        signals = [*chain.from_iterable(map(self._apart, compounds))]
         if 1 < len(nodes) <= _FEW and self.weights.all_words:
             signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
         if read and self.weights.grams:
@@ -140,30 +144,35 @@ class Matcher:
         """How many words from ``at`` on belong together, and their node."""
         length, match = self._alias(words, at)
         if match:
-            own = _all([self._word(entry) for _, entry in words[at : at + length]])
-            return length, _best([own, *_others(match, Field.TEXT)])
-        if joined := self._joined(words[at : at + 2]):
-            own = _all([self._word(entry) for _, entry in words[at : at + 2]])
-            return 2, _best([own, joined])
+            group = words[at : at + length]
+            return length, self._kept(group, lambda: self._group(group, _others(match, Field.TEXT)))
+        pair = words[at : at + 2]
+        if joined := self._joined(pair):
+            return 2, self._kept((joined, pair), lambda: self._group(pair, [_run(joined)]))
         return 1, self._word(words[at][1])
 
-    def _joined(self, pair: Words) -> Node | None:
-        """Two words written as one, where posts do so and its terms are others."""
-        word = "".join(text for text, _ in pair)
+    def _joined(self, pair: Words) -> Run:
+        """The terms of two words written as one, where posts do so and they are others; or none."""
+        word = "".join([text for text, _ in pair])
         if len(pair) == 1 or word not in self.analyzer.lexicon:
-            return None
+            return ()
         entry = self.analyzer.lexicon[word]
-        return _run(entry.terms) if entry.terms != _terms(pair) and entry.stems else None
+        return entry.terms if entry.stems and entry.terms != _terms(pair) else ()
+
+    def _group(self, words: Words, others: Iterable[Node]) -> Node:
+        return _best([_all([self._word(entry) for _, entry in words]), *others])
 
     def _word(self, entry: WordTerms) -> Node:
-        """The ways to hold a word: made once, for the words of queries come again."""
-        key = entry.terms, entry.readings
+        return self._kept((entry.terms, entry.readings), lambda: self._ways(entry))
+
+    def _kept(self, key: Hashable, make: Callable[[], N]) -> N:
+        """What is made of words, once: the words of queries come again."""
         if (known := self._known.get(key)) is not None:
             return known
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        node = self._known[key] = self._ways(entry)
-        return node
+        made = self._known[key] = make()
+        return made
 
     def _ways(self, entry: WordTerms) -> Node:
         ways: list[Node] = [_run(entry.terms)]
@@ -185,20 +194,23 @@ class Matcher:
     def _stem(self, term: str) -> list[Node]:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
 
-    def _apart(self, terms: Run) -> list[Node]:
+    def _apart(self, terms: Run) -> tuple[Node, ...]:
         """The parts of a compound where they stand apart: they tell of it and are not it."""
-        if len(terms) == 1 or terms[0].isdecimal() or not self.weights.parts:
-            return []
-        parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
-        return [Boosted(Boolean(tuple(parts), must_not=(_run(terms),)), self.weights.parts)]
+        if terms[0].isdecimal() or not self.weights.parts:
+            return ()
+        return self._kept(terms, lambda: (self._parts(terms),))
+
+    def _parts(self, terms: Run) -> Node:
+        parts = tuple(_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms))
+        return Boosted(Boolean(parts, must_not=(_run(terms),)), self.weights.parts)
 
 
 def _contentful(words: Words) -> Words:
-    return tuple(word for word in words if not EMPTY.issuperset(word[1].terms)) or words
+    return tuple([word for word in words if not EMPTY.issuperset(word[1].terms)]) or words
 
 
 def _terms(words: Words) -> Run:
-    return tuple(chain.from_iterable(entry.terms for _, entry in words))
+    return tuple(chain.from_iterable([entry.terms for _, entry in words]))
 
 
 @lru_cache(maxsize=50_000)
