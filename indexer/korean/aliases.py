@@ -67,7 +67,9 @@ class Aliases:
                 found = {(form, group.name, group.period): None for form in finds if form != query}
                 table.setdefault(query, {}).update(found)
         rows = {query: tuple(found) for query, found in table.items() if found}
-        return cls(groups, problems, rows, max(map(len, rows), default=0), frozenset(q[0] for q in rows))
+        return cls(
+            groups, problems, rows, max(map(len, rows), default=0), frozenset(q[0] for q in rows)
+        )
 
     def match(self, terms: Terms) -> Match | None:
         """What stands for exactly these terms, if anything does."""

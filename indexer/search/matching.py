@@ -167,7 +167,8 @@ class Matcher:
 
     def _kept(self, key: Hashable, make: Callable[[], N]) -> N:
         """What is made of words, once: the words of queries come again."""
-        if (known := self._known.get(key)) is not None:
+        known: N | None = self._known.get(key)
+        if known is not None:
             return known
         if len(self._known) >= _REMEMBERED:
             self._known.clear()

@@ -40,7 +40,6 @@ class Evaluation:
         most_bytes: int,
     ) -> None:
         self._memory = Memory[Part](most_bytes)
-        self._kind = segment.terms.postings.ids.dtype
         self._segment = segment
         self._number = number
         self._table = table
@@ -164,12 +163,14 @@ class Evaluation:
         key = node, scale
         known = self._memory.get(key)
         if known is None:
-            find = self._best if type(node) is Best else self._boolean
-            known = ready(find(node, scale), self._kind)
+            if isinstance(node, Best):
+                known = self._best(node, scale)
+            else:
+                known = ready(self._boolean(node, scale))
             self._memory.put(key, known, *known[:2])
         return known
 
-    def _best(self, node: Best, scale: Scale) -> Matches:
+    def _best(self, node: Best, scale: Scale) -> Part:
         """The documents that match any alternative, with the best of their scores."""
         parts: list[Part] = []
         dense: list[Array] = []

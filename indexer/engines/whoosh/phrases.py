@@ -66,8 +66,9 @@ def _starts(lists: Sequence[ScoredList]) -> Array:
         return ids
     keys = _keys(lists, ids)
     keys.sort()
-    further = len(lists) - 1
-    return keys[: len(keys) - further][keys[: len(keys) - further] == keys[further:]]
+    last = len(keys) - (len(lists) - 1)
+    starts: Array = keys[:last][keys[:last] == keys[len(lists) - 1 :]]
+    return starts
 
 
 def _starts_in_few(
