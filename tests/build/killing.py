@@ -19,7 +19,7 @@ from indexer.build.check import check
 from indexer.build.indexing import Indexing, Options
 from indexer.errors import IndexMissing
 from indexer.korean import alias_file
-from tests.build.conftest import documents, make_analyzer, write_post
+from tests.build.conftest import FEW_ALIASES, documents, make_analyzer, write_post
 
 FILES = (
     *("CURRENT", "boilerplate.txt", "generations", "lexicon.txt", "lock", "seen.json"),
@@ -27,7 +27,6 @@ FILES = (
 )
 OPTIONS = Options(jobs=1)
 POSTS = 16
-ALIASES = alias_file.parse_aliases(["버스 = 시내버스"], "few.txt")
 
 
 def state(index: Path) -> dict[str, str]:
@@ -105,5 +104,5 @@ def main(folder: Path, count: int, seed: int) -> None:
 
 if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as few:
-        few.setattr(alias_file, "shipped_aliases", lambda: ALIASES)
+        few.setattr(alias_file, "shipped_aliases", lambda: FEW_ALIASES)
         main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
