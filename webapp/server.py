@@ -6,6 +6,7 @@ and the analyzer's model (copy on write) instead of each holding its own.
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -79,8 +80,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the app: once, before the workers are forked."""
-        return self._make_app()
+        """Make the app: once, before the workers are forked.
+
+        What is there by then is no garbage: collecting it would copy the shared memory.
+        """
+        app = self._make_app()
+        gc.freeze()
+        return app
 
     def _say_where(self, arbiter: Arbiter) -> None:
         port = arbiter.LISTENERS[0].getsockname()[1]
