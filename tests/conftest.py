@@ -1,5 +1,6 @@
 """What many tests share: the one Kiwi of a session, a fake of it, and where real data may lie."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.open import open_search
 from indexer.search.searcher import Searcher
+from tests.opensearch.cluster import HOW, HOW_OWN, OWN, VARIABLE, Cluster, running
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -74,6 +76,24 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def corpus_search(corpus_index: Path) -> Searcher:
     """A search over the bundled corpus."""
     return open_search(corpus_index)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Three nodes of OpenSearch, started for these tests, which may kill them."""
+    if os.environ.get(VARIABLE) != OWN:
+        pytest.skip(HOW_OWN)
+    with running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def hosts(request: pytest.FixtureRequest) -> str:
+    """The addresses of a cluster's nodes, parted by commas: one that runs, or ``cluster``."""
+    hosts = os.environ.get(VARIABLE, "")
+    if not hosts:
+        pytest.skip(HOW)
+    return request.getfixturevalue("cluster").hosts if hosts == OWN else hosts
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Search on an OpenSearch cluster: always in the generation that the alias names.
 
 A generation never changes, so what was found out about it (frequencies of
-terms, averages) is kept until the alias moves.  That is looked up once a second.  When
-a writer has removed the generation in the middle of a search, the search is
+terms, averages) is kept until the alias moves.  That is looked up once a second; while
+nobody can tell, the generation that is known is searched.  When a writer has removed the generation in the middle of a search, the search is
 made again in the new one.
 """
 
@@ -16,8 +16,8 @@ from indexer.engines.base import Document, Field, Found, Request, Stats, Term
 from indexer.engines.opensearch.answer import Answering, document_of
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import Generation, read_generation
-from indexer.engines.opensearch.rows import all_rows
-from indexer.errors import BadRequest, IndexMissing, IndexUnavailable
+from indexer.engines.opensearch.rows import all_rows, searched
+from indexer.errors import BadRequest, IndexBroken, IndexMissing, IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -135,8 +135,9 @@ class OpenSearchEngine:
 
     def refresh(self) -> None:
         """Search what was written last from now on."""
-        self._due = 0.0
-        self._current()
+        self._check_open()
+        with self._opening:
+            self._look_up(nearby=False)
 
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
@@ -158,27 +159,38 @@ class OpenSearchEngine:
         try:
             return ask(generation)
         except IndexMissing:
-            self._due = 0.0
+            self.refresh()
             newer = self._current()
             if newer is generation:
                 raise
             return ask(newer)
 
     def _ask(self, generation: Generation, body: dict[str, Any]) -> dict[str, Any]:
-        with self._connection.translated() as client:
-            answer: dict[str, Any] = client.search(
-                body=body, index=generation.index, params={"allow_partial_search_results": "false"}
-            )
-        return answer
+        return searched(self._connection, generation.index, body)
 
     def _current(self) -> Generation:
+        """The generation to search.  One thread looks whether there is a newer one; no other waits."""
+        self._check_open()
+        generation = self._generation
+        if generation is None:
+            with self._opening:
+                return self._generation or self._look_up(nearby=True)
+        if monotonic() >= self._due and self._opening.acquire(blocking=False):
+            try:
+                generation = self._look_up(nearby=True)
+            except (IndexMissing, IndexBroken):
+                raise
+            except IndexUnavailable:
+                self._due = monotonic() + INTERVAL  # no news: what was searched can still be
+            finally:
+                self._opening.release()
+        return generation
+
+    def _look_up(self, *, nearby: bool) -> Generation:
+        found = read_generation(self._connection, self._generation, nearby=nearby)
+        self._generation, self._due = found, monotonic() + INTERVAL
+        return found
+
+    def _check_open(self) -> None:
         if self._closed:
             raise IndexUnavailable(f"{self._address}: this engine was closed; open another one")
-        generation = self._generation
-        if generation is not None and monotonic() < self._due:
-            return generation
-        with self._opening:
-            if self._generation is None or monotonic() >= self._due:
-                self._generation = read_generation(self._connection, self._generation)
-                self._due = monotonic() + INTERVAL
-            return self._generation
