@@ -51,7 +51,8 @@ def victim(request: pytest.FixtureRequest, cluster: Cluster) -> Node:
         urlopen(f"http://{cluster.nodes[0].address}/_cat/cluster_manager?format=json")
     )
     ranked = sorted(cluster.nodes, key=lambda node: node.name != answer[0]["node"])
-    return ranked[request.param]
+    place: int = request.param
+    return ranked[place]
 
 
 @contextmanager

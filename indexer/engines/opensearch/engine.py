@@ -8,6 +8,7 @@ made again in the new one.
 
 from __future__ import annotations
 
+from itertools import islice
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +17,7 @@ from indexer.engines.base import Document, Field, Found, Request, Stats, Term
 from indexer.engines.opensearch.answer import Answering, document_of
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import Generation, read_generation
-from indexer.engines.opensearch.rows import all_rows, searched
+from indexer.engines.opensearch.rows import AT_ONCE, all_rows, searched
 from indexer.errors import BadRequest, IndexBroken, IndexMissing, IndexUnavailable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ T = TypeVar("T")
 INTERVAL = 1.0
 """Seconds for which the alias is taken to name what it named."""
 
-AT_ONCE = 20_000
+MOST_TERMS = 20_000
 """Terms of a field that one request lists."""
 
 MOST_MEMBERS = 1000
@@ -109,19 +110,25 @@ class OpenSearchEngine:
     def _terms(self, generation: Generation, field: Field) -> list[str]:
         count = {"cardinality": {"field": field}}
         answer = self._ask(generation, {"size": 0, "aggs": {"terms": count}})
-        parts = 1 + 2 * answer["aggregations"]["terms"]["value"] // AT_ONCE
+        parts = 1 + 2 * answer["aggregations"]["terms"]["value"] // MOST_TERMS
         found: list[str] = []
         for part in range(parts):
             include = {"partition": part, "num_partitions": parts}
-            listed = {"terms": {"field": field, "size": 2 * AT_ONCE, "include": include}}
+            listed = {"terms": {"field": field, "size": 2 * MOST_TERMS, "include": include}}
             answer = self._ask(generation, {"size": 0, "aggs": {"terms": listed}})
             found += (bucket["key"] for bucket in answer["aggregations"]["terms"]["buckets"])
         return found
 
-    def documents(self) -> Iterator[Document]:
-        """All documents, in no order that means anything."""
-        index = self._current().index
-        return map(document_of, all_rows(self._connection, index, {"_source": ["document"]}))
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """All documents, or those of ``ids`` that there are, in no order that means anything."""
+        index, wanted = self._current().index, {"_source": ["document"]}
+        if ids is None:
+            yield from map(document_of, all_rows(self._connection, index, wanted))
+            return
+        left = iter(ids)
+        while names := list(islice(left, AT_ONCE)):
+            named = {"query": {"terms": {"id": names}}, **wanted}
+            yield from map(document_of, all_rows(self._connection, index, named))
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all documents, with the digest that each was written with."""
