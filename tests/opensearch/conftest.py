@@ -8,7 +8,7 @@ from secrets import token_hex
 import pytest
 
 from indexer.engines.address import Address, parse_address
-from indexer.engines.opensearch.connection import Connection
+from tests.opensearch.emptied import emptied
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +17,3 @@ def address(hosts: str) -> Iterator[Address]:
     address = parse_address(f"opensearch://{hosts}/test-{token_hex(4)}?shards=3&replicas=1")
     yield address
     emptied(address)
-
-
-def emptied(address: Address) -> None:
-    """Delete all that was written under an alias."""
-    connection = Connection(address)
-    connection.client.indices.delete(index=f"{address.alias}-*")
-    connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import pytest
 
 from indexer.engines.opening import open_engine
 from indexer.engines.place import Place
+from indexer.korean.lexicon import FILE_NAME as LEXICON
 from tests.conftest import ROOT
 from tests.opensearch.cluster import free_ports
 
@@ -175,6 +177,8 @@ def test_a_site_moves_to_the_cluster_and_back_without_a_failed_request(
     clustered = f'index = "{folder}"\nengine = "{name}"\n'
     [nobody] = free_ports(1)
     config.write_text(at_home)
+    folder.mkdir()
+    shutil.copy(corpus_index / LEXICON, folder)
     with serving(config) as site, Readers(site.port) as readers:
         subprocess.run(
             [*CITYNEWS, "index", "corpus", "--index", str(folder)],

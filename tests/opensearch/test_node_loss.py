@@ -17,7 +17,7 @@ from indexer.engines.base import Everything, Request, Term
 from indexer.engines.opensearch import OpenSearchEngine, OpenSearchWriter
 from tests.engines.random_cases import make_document
 from tests.opensearch.cluster import Cluster, Node
-from tests.opensearch.conftest import emptied
+from tests.opensearch.emptied import emptied
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument

@@ -15,7 +15,7 @@ from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.terms import open_analyzer
 from indexer.search.open import open_search
 from tests.conftest import SuffixAnalyzer
-from tests.opensearch.conftest import emptied
+from tests.opensearch.emptied import emptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable

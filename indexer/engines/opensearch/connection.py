@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,11 @@ TIMEOUT = 10.0
 
 LASTING = 120.0
 """Seconds that a bulk or an administrative request may take."""
+
+
+def _credentials(address: Address) -> str:
+    """The header, in UTF-8: the client's own is in Latin-1, in which not every password is spelled."""
+    return "Basic " + b64encode(f"{address.user}:{address.password}".encode()).decode("ascii")
 
 
 class Connection:
@@ -48,7 +54,7 @@ class Connection:
         if address.ca:
             secured["ca_certs"] = address.ca
         if address.user:
-            secured["http_auth"] = (address.user, address.password)
+            secured["headers"] = {"authorization": _credentials(address)}
         return OpenSearch(
             list(address.hosts),
             timeout=TIMEOUT,
