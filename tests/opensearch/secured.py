@@ -105,7 +105,7 @@ class _Server(ThreadingHTTPServer):
         """Shake hands in the client's thread; who does not speak TLS is hung up on."""
         try:
             with self.context.wrap_socket(request, server_side=True) as secured:  # type: ignore[arg-type]
-                super().finish_request(secured, client_address)  # type: ignore[arg-type]
+                super().finish_request(secured, client_address)
         except OSError:
             return
 
