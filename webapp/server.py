@@ -23,7 +23,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client.multiprocess import mark_process_dead
 
-from indexer.errors import BadRequest, CitynewsError, IndexUnavailable
+from indexer.errors import BadRequest, IndexUnavailable
 from indexer.korean.terms import UNSEEN_WORD
 from indexer.search.open import open_search
 from indexer.search.results import Question
@@ -98,7 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().reload()
         try:
             self.callable = self._renew()
-        except CitynewsError as error:
+        except Exception as error:  # whatever it is, it must not end the site
             click.echo(f"citynews: {error}; serving as before", err=True)
         gc.collect()  # the app that is left has cycles, and an analyzer of 500 MB
 
