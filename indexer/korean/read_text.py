@@ -66,7 +66,9 @@ def read_text(normal: Normalized, lexicon: Lexicon) -> ReadText:
     entries = lexicon.look_up([word for word, _ in found])
     terms = [entry.all_terms for entry in entries]
     sizes = list(map(len, terms))
-    hashes = np.fromiter(map(hash, chain.from_iterable(terms)), np.int64, sum(sizes)).astype(np.uint32)
+    hashes = np.fromiter(map(hash, chain.from_iterable(terms)), np.int64, sum(sizes)).astype(
+        np.uint32
+    )
     number = np.uint16 if len(normal.text) < _SMALL else np.uint32
     return ReadText(
         normal,
