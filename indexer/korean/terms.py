@@ -23,7 +23,7 @@ from indexer.korean.numbers import numerals
 from indexer.korean.stems import word_terms
 from indexer.korean.words import WORD, words_of
 
-VERSION = "terms-2"
+VERSION = "terms-3"
 """Part of the fingerprint: to be changed whenever the same morphemes give other terms."""
 
 UNSEEN_WORD = "뷁뙑쀍"
