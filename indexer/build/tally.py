@@ -24,8 +24,7 @@ from typing import NamedTuple
 from indexer.engines.base import Document
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
-from indexer.korean.normalize import normalize
-from indexer.korean.terms import distinct_words
+from indexer.korean.words import words_in
 from indexer.search.vocabulary import noun_of
 from indexer.whole_file import written_whole
 
@@ -131,8 +130,7 @@ def _nouns(
     document: Document, lexicon: Lexicon, numbers: dict[str, int], known: dict[str, int]
 ) -> array[int]:
     """The document's nouns; new ones get the next number, ``known`` words are not looked up."""
-    text = "\n".join((document.title, document.excerpt, document.body))
-    words = distinct_words(normalize(text).text)
+    words = set(words_in("\n".join((document.title, document.excerpt, document.body))))
     for word in words.difference(known):
         noun = _noun(word, lexicon)
         known[word] = numbers.setdefault(noun, len(numbers)) if noun else -1

@@ -113,7 +113,7 @@ class Matcher:
         if 1 < len(nodes) <= _FEW and self.weights.all_words:
             signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
         if read and self.weights.grams:
-            pairs = dict.fromkeys(chain.from_iterable(grams_of(word) for word, _ in read))
+            pairs = dict.fromkeys(grams_of(word for word, _ in read))
             signals.append(Boosted(Boolean(should=tuple(map(_pair, pairs))), self.weights.grams))
         run = _terms(read)
         if len(run) >= _TITLE and self.weights.title:

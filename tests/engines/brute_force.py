@@ -231,8 +231,8 @@ class BruteForce:
                 (document.excerpt, [EXCERPT_WEIGHT] * len(document.excerpt)),
                 (document.body, [LEAD_WEIGHT] * lead + [1] * (len(document.body) - lead)),
             ],
-            Field.BESIDE: [(document.beside, [1] * len(document.beside))],
-            Field.GRAMS: [(document.grams, [1] * len(document.grams))],
+            Field.BESIDE: [(tuple(document.beside), list(document.beside.values()))],
+            Field.GRAMS: [(tuple(document.grams), list(document.grams.values()))],
         }
         return weighed[field]
 
