@@ -25,6 +25,8 @@ from indexer.search.query import parse
 from indexer.search.translate import to_node
 
 _ROUNDS = 5
+_BATCH = 1_000
+"""Texts that are analysed together."""
 
 
 def processor_time(work: Callable[[], object]) -> float:
@@ -45,9 +47,8 @@ def by_word(texts: Sequence[str], analyzer: TermAnalyzer) -> float:
     """The terms of every text, unknown words analysed first and together."""
 
     def analyse() -> None:
-        analyzer.learn(texts)
-        for text in texts:
-            analyzer.analyze(text)
+        for start in range(0, len(texts), _BATCH):
+            analyzer.analyze_all(texts[start : start + _BATCH])
 
     return processor_time(analyse)
 

@@ -78,7 +78,7 @@ def _with_grams(posts: Sequence[Source], size: int) -> Iterator[IndexedDocument]
         yield replace(indexed, grams=bags[indexed.document.title])
 
 
-def _grams(document: Document) -> tuple[str, ...]:
+def _grams(document: Document) -> dict[str, int]:
     return weighted(*map(grams, (document.title, document.excerpt, document.body)))
 
 

@@ -78,9 +78,10 @@ class _Posts:
         least = max(LEAST_POSTS, _LEAST_SHARE * len(sample))
         shared = Counter(chain.from_iterable(map(self._of, sample)))
         total, posts = len(self._nouns), len(holding)
+        often = [(other, count) for other, count in shared.items() if count >= least]
         found = []
-        for other, count in shared.items():
-            if count >= least and other != noun:
+        for other, count in often:
+            if other != noun:
                 share = count / len(sample)
                 near = _mutual(share * posts / total, posts / total, self._counts[other] / total)
                 if near >= _LEAST_NEARNESS:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from indexer.engines.base import (
     EXCERPT_WEIGHT,
@@ -14,14 +17,26 @@ from indexer.engines.base import (
     IndexedDocument,
 )
 from indexer.engines.sketch import sketch
-from indexer.korean.grams import grams
+from indexer.korean.grams import grams_of
 from indexer.korean.terms import TermAnalyzer, Terms
+from indexer.korean.words import words_in
 from indexer.posts.boilerplate import HOLE, Boilerplate
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
 from indexer.posts.post import Post
 
 GAP = ("\x1e",)
 """Where text was left out; no analysis gives this term, so that no phrase reaches across."""
+
+Parts = tuple[Sequence[str], ...]
+"""The words of a text; where something was left out of it, of what stands around each hole."""
+
+
+class Words(NamedTuple):
+    """A document cut into words, once for all that is made of them."""
+
+    title: Parts
+    excerpt: Parts
+    body: Parts
 
 
 def to_document(post: Post) -> Document:
@@ -47,33 +62,46 @@ def without(document: Document, ignored: Boilerplate) -> Document:
     return replace(document, excerpt=excerpt, body=body)
 
 
-def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body, and a sketch of them."""
+def words_of_document(document: Document) -> Words:
+    """The words of title, excerpt and body."""
     title, excerpt, body = (
-        _terms(text, analyzer) for text in (document.title, document.excerpt, document.body)
+        tuple(map(words_in, text.split(HOLE)))
+        for text in (document.title, document.excerpt, document.body)
     )
+    return Words(title, excerpt, body)
+
+
+def to_indexed(
+    document: Document, analyzer: TermAnalyzer, words: Words | None = None
+) -> IndexedDocument:
+    """A document with the terms of its title, excerpt and body, and a sketch of them.
+
+    ``words`` are the document's, if somebody has cut it already.
+    """
+    words = words or words_of_document(document)
+    title, excerpt, body = (_terms(parts, analyzer) for parts in words)
     return IndexedDocument(
         document,
         title=title.sequence,
         excerpt=excerpt.sequence,
         body=body.sequence,
         beside=weighted(title.beside, excerpt.beside, body.beside),
-        grams=weighted(*map(grams, (document.title, document.excerpt, document.body))),
+        grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
     )
 
 
-def _terms(text: str, analyzer: TermAnalyzer) -> Terms:
-    """The terms of a text, with ``GAP`` at each of its holes."""
-    if HOLE not in text:
-        return analyzer.analyze(text)
-    first, *others = map(analyzer.analyze, text.split(HOLE))
+def _terms(parts: Parts, analyzer: TermAnalyzer) -> Terms:
+    """The terms of a text, with ``GAP`` between its parts."""
+    first, *others = map(analyzer.analyze_words, parts)
+    if not others:
+        return first
     sequence = chain(first.sequence, *((*GAP, *other.sequence) for other in others))
     return Terms(tuple(sequence), tuple(chain(first.beside, *(o.beside for o in others))))
 
 
-def weighted(
-    title: tuple[str, ...], excerpt: tuple[str, ...], body: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Terms without positions, each as often as the part of the post that it stands in counts."""
-    return title * TITLE_WEIGHT + excerpt * EXCERPT_WEIGHT + body + body[:LEAD] * (LEAD_WEIGHT - 1)
+def weighted(title: Sequence[str], excerpt: Sequence[str], body: Sequence[str]) -> dict[str, int]:
+    """How often each term counts, by the part of the post that it stands in."""
+    heads = chain.from_iterable([title] * TITLE_WEIGHT + [excerpt] * EXCERPT_WEIGHT)
+    lead = chain.from_iterable([body[:LEAD]] * (LEAD_WEIGHT - 1))
+    return dict(Counter(chain(heads, lead, body)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from indexer.build.documents import to_document, to_indexed, without
+from indexer.build.documents import Words, to_document, to_indexed, without, words_of_document
 from indexer.build.memory import Seen, Signature
 from indexer.engines.base import Document, IndexedDocument
 from indexer.korean.terms import TermAnalyzer
@@ -41,11 +41,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a file says; ``document`` is None if the index holds the same, or it is no post."""
+    """What a file says; ``document`` is None if the index holds the same, or it is no post.
+
+    ``words`` are the document's.
+    """
 
     path: Path
     seen: Seen
     document: Document | None = None
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def content_of(digest: str) -> str:
 def read_files(files: Sequence[File], source: Source, analyzer: TermAnalyzer) -> list[Reading]:
     """Read some files; the unknown words of all their texts are analysed together."""
     texts = read_texts(files, source)
-    analyzer.learn(analysed(texts))
+    analyzer.lexicon.learn_all(analysed(texts))
     return with_terms(texts, analyzer)
 
 
@@ -79,11 +83,11 @@ def read_texts(files: Sequence[File], source: Source) -> list[Text]:
     return [_read(file, source) for file in files]
 
 
-def analysed(texts: Iterable[Text]) -> Iterator[str]:
-    """All that will be analysed of ``texts``."""
+def analysed(texts: Iterable[Text]) -> Iterator[Sequence[str]]:
+    """The words of all that will be analysed of ``texts``."""
     for text in texts:
-        if text.document:
-            yield from (text.document.title, text.document.excerpt, text.document.body)
+        for parts in text.words or ():
+            yield from parts
 
 
 def with_terms(texts: Iterable[Text], analyzer: TermAnalyzer) -> list[Reading]:
@@ -115,12 +119,14 @@ def _read(file: File, source: Source) -> Text:
         return Text(file.path, replace(seen, reason=read.reason))
     seen = replace(seen, remarks=read.remarks)
     same = file.held == digest(seen.content, file.path)
-    document = None if same else without(to_document(read.post), source.ignored)
-    return Text(file.path, seen, document)
+    if same:
+        return Text(file.path, seen)
+    document = without(to_document(read.post), source.ignored)
+    return Text(file.path, seen, document, words_of_document(document))
 
 
 def _indexed(text: Text, analyzer: TermAnalyzer) -> IndexedDocument | None:
     if text.document is None:
         return None
-    indexed = to_indexed(text.document, analyzer)
+    indexed = to_indexed(text.document, analyzer, text.words)
     return replace(indexed, digest=digest(text.seen.content, text.path))

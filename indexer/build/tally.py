@@ -24,8 +24,7 @@ from typing import NamedTuple
 from indexer.engines.base import Document
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
-from indexer.korean.normalize import normalize
-from indexer.korean.terms import distinct_words
+from indexer.korean.words import words_in
 from indexer.search.vocabulary import noun_of
 from indexer.whole_file import written_whole
 
@@ -104,14 +103,12 @@ def brought_up_to(before: Tally, engine: Engine, lexicon: Lexicon) -> Tally:
     """The tally of what ``engine`` holds; of posts that ``before`` knows nothing is read."""
     numbers = {word: number for number, word in enumerate(before.words)}
     known: dict[str, int] = {}
-    rows = {}
-    for name, digest in engine.digests().items():
-        row = before.rows.get(name)
-        if row is not None and row.digest == digest:
-            rows[name] = row
-        elif (document := engine.get(name)) is not None:
-            nouns = _nouns(document, lexicon, numbers, known)
-            rows[name] = Row(digest, document.date.timestamp(), document.title, nouns)
+    digests = engine.digests()
+    rows = {name: row for name, row in before.rows.items() if row.digest == digests.get(name)}
+    for document in engine.documents([name for name in digests if name not in rows]):
+        nouns = _nouns(document, lexicon, numbers, known)
+        date = document.date.timestamp()
+        rows[document.id] = Row(digests[document.id], date, document.title, nouns)
     used = set().union(*(row.nouns for row in rows.values()))
     if before.rows and len(numbers) > _MOST_UNUSED * len(used):
         return brought_up_to(Tally(), engine, lexicon)
@@ -133,8 +130,7 @@ def _nouns(
     document: Document, lexicon: Lexicon, numbers: dict[str, int], known: dict[str, int]
 ) -> array[int]:
     """The document's nouns; new ones get the next number, ``known`` words are not looked up."""
-    text = "\n".join((document.title, document.excerpt, document.body))
-    words = distinct_words(normalize(text).text)
+    words = set(words_in("\n".join((document.title, document.excerpt, document.body))))
     for word in words.difference(known):
         noun = _noun(word, lexicon)
         known[word] = numbers.setdefault(noun, len(numbers)) if noun else -1

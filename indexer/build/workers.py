@@ -214,7 +214,8 @@ class _Desk:
     def _begin(self, batch: Batch) -> Unknown:
         texts = read_texts(batch, self._recipe.source)
         self._batches.append(texts)
-        words = [w for w in self._analyzer.unknown(analysed(texts)) if w not in self._asked]
+        unknown = self._analyzer.lexicon.unknown(analysed(texts))
+        words = [word for word in unknown if word not in self._asked]
         self._asked.update(words)
         return Unknown(words)
 

@@ -83,8 +83,8 @@ class IndexedDocument:
 
     ``digest`` is whatever the builder recognises an unchanged post by; the
     index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
-    order (see ``Field``); what stands in the title is in them as often as the
-    title counts.  ``sketch`` is what shows which documents tell the same story
+    order (see ``Field``) and say how often each term stands in them; what stands
+    in the title, as often as the title counts.  ``sketch`` is what shows which documents tell the same story
     (see ``stories``); a document without one stands alone.
     """
 
@@ -92,8 +92,8 @@ class IndexedDocument:
     title: tuple[str, ...]
     excerpt: tuple[str, ...]
     body: tuple[str, ...]
-    beside: tuple[str, ...] = ()
-    grams: tuple[str, ...] = ()
+    beside: Mapping[str, int] = field(default_factory=dict)
+    grams: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""
     sketch: bytes = b""
 

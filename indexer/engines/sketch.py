@@ -49,7 +49,9 @@ def sketch(*texts: Sequence[str]) -> bytes:
     figures = (terms[:-1] | terms[1:]).astype(np.uint32) & FIGURE
     within = np.ones(len(hashes), bool)
     within[np.cumsum(sizes)[:-1] - 1] = False  # no pair reaches across two texts
-    return np.unique((hashes & ~FIGURE | figures)[within])[:SIZE].tobytes()
+    found = np.sort((hashes & ~FIGURE | figures)[within])
+    is_first = np.append(True, found[1:] != found[:-1])
+    return bytes(found[is_first][:SIZE].tobytes())
 
 
 @lru_cache(maxsize=1 << 18)

@@ -21,7 +21,7 @@ Of 300 compounds read by hand, this keeps nearly all that are ones and lets one
 loanword in thirty pass (플레이+오프, which harms nobody).
 """
 
-_COMPOUND = 3
+COMPOUND = 3
 """Syllables that a noun must have to be a compound; 세종시 is 세종 + 시."""
 
 _SELF_EVIDENT = 4
@@ -49,19 +49,19 @@ class Compounds:
 
     def __init__(self, read: Forbidding) -> None:
         self._read = read
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     def parts(self, noun: str, *, proper: bool = False) -> tuple[str, ...]:
         """The smallest parts of ``noun`` in order; itself if it is no compound."""
-        if len(noun) < _COMPOUND:
+        if len(noun) < COMPOUND:
             return (noun,)
-        if (found := self._parts.get(noun)) is None:
-            found = self._parts[noun] = self._split(noun, proper=proper)
+        if (found := self._parts.get((noun, proper))) is None:
+            found = self._parts[noun, proper] = self._split(noun, proper=proper)
         return found
 
     def _split(self, noun: str, *, proper: bool) -> tuple[str, ...]:
         parts = self._read(noun)
-        if proper and len(noun) == _COMPOUND:
+        if proper and len(noun) == COMPOUND:
             place = noun[-1] in _NAME_SUFFIXES and [len(p.form) for p in parts] == [2, 1]
             return tuple(part.form for part in parts) if place and parts[0].known else (noun,)
         if not _is_compound(noun, parts):

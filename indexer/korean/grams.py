@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from indexer.korean.normalize import normalize
-from indexer.korean.words import WORD
+from indexer.korean.words import words_in
 
 
 def grams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters of each word, folded; of a single one, itself."""
-    words = filter(None, WORD.findall(normalize(text).text))
-    return tuple(chain.from_iterable(map(_grams, words)))
+    return tuple(grams_of(words_in(text)))
+
+
+def grams_of(words: Iterable[str]) -> Iterator[str]:
+    """The same of ready words, one after the other."""
+    return chain.from_iterable(map(_grams, words))
 
 
 @lru_cache(maxsize=50_000)
 def _grams(word: str) -> tuple[str, ...]:
     """Remembered: half of all words are under two thousand, and equal pairs then are one object."""
     folded = word.casefold()
-    return tuple(folded[i : i + 2] for i in range(max(len(folded) - 1, 1)))
+    return tuple([folded[i : i + 2] for i in range(max(len(folded) - 1, 1))])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -71,18 +72,30 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self._known or word in self._saved
 
+    def unknown(self, texts: Iterable[Iterable[str]]) -> list[str]:
+        """The words of ``texts`` that are unknown, each once; those that are saved are made ready."""
+        words = set().union(*texts).difference(self._known)
+        saved = words.intersection(self._saved)
+        self.add({word: _decode(self._saved[word]) for word in saved})
+        return list(words.difference(saved))
+
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""
-        unknown = [word for word in dict.fromkeys(words) if word not in self]
-        if unknown:
+        self.learn_all([words])
+
+    def learn_all(self, texts: Iterable[Iterable[str]]) -> None:
+        """Analyse those words of ``texts`` that are unknown, in one go."""
+        if unknown := self.unknown(texts):
             room = max(self._max_words - len(self._known), 0)
             analysed = zip(unknown, self._analyze(unknown), strict=True)
             self._known.update(islice(analysed, room))
 
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""
-        known = self._known.get
-        return [known(word) or self[word] for word in words]
+        try:
+            return list(map(self._known.__getitem__, words))
+        except KeyError:
+            return [self[word] for word in words]
 
     def __getitem__(self, word: str) -> WordTerms:
         if (found := self._known.get(word)) is not None:
@@ -122,7 +135,7 @@ class Lexicon:
     def save(self, path: Path) -> None:
         """Write all known words to ``path``, whole or not at all; nobody else may at this time."""
         known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
-        lines = "".join(f"{word}\t{line}\n" for word, line in sorted(known.items()))
+        lines = "".join([f"{word}\t{known[word]}\n" for word in sorted(known)])
         with written_whole(path) as file:
             file.write(f"{_header(self.fingerprint, lines)}\n{lines}".encode())
 
@@ -134,18 +147,29 @@ def _header(fingerprint: str, lines: str) -> str:
 
 def _encode(entry: WordTerms) -> str:
     """Terms and their spans, then readings, stems and theirs if there are any, parted by tabs."""
-    fields: list[Sequence[str] | Sequence[int]] = [entry.terms, entry.spans]
-    if entry.beside_spans:
-        fields += [entry.readings, entry.stems, entry.beside_spans]
-    return "\t".join(" ".join(map(str, field)) for field in fields)
+    line = f"{' '.join(entry.terms)}\t{_written(entry.spans)}"
+    if not entry.beside_spans:
+        return line
+    beside = f"{' '.join(entry.readings)}\t{' '.join(entry.stems)}"
+    return f"{line}\t{beside}\t{_written(entry.beside_spans)}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _written(spans: tuple[int, ...]) -> str:
+    return " ".join(map(str, spans))
 
 
 def _decode(line: str) -> WordTerms:
-    terms, spans, *beside = line.split("\t")
-    entry = WordTerms(tuple(terms.split()), tuple(map(int, spans.split())))
-    if not beside:
-        return entry
-    readings, stems, edges = (field.split() for field in beside)
-    return entry._replace(
-        readings=tuple(readings), stems=tuple(stems), beside_spans=tuple(map(int, edges))
-    )
+    fields = line.split("\t")
+    terms = tuple(fields[0].split())
+    if len(fields) == len(("terms", "spans")):
+        return WordTerms(terms, _numbers(fields[1]))
+    _, spans, readings, stems, edges = fields
+    beside = tuple(readings.split()), tuple(stems.split()), _numbers(edges)
+    return WordTerms(terms, _numbers(spans), *beside)
+
+
+@lru_cache(maxsize=1 << 12)
+def _numbers(field: str) -> tuple[int, ...]:
+    """Remembered: few words have spans that no other has."""
+    return tuple(map(int, field.split()))

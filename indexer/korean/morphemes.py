@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from indexer.korean.compounds import Compounds, Part
+from indexer.korean.compounds import COMPOUND, Compounds, Part
 from indexer.korean.names import Names, fingerprint_of
 from indexer.korean.particles import without_particle
 
@@ -94,13 +95,12 @@ class KiwiAnalyzer:
         again = dict(zip(nouns, self._tokenize(list(nouns)), strict=True))
         wholes = self._second_readings(read)
         tails = self._noun_tails(read)
-        return [
-            (
-                *self._morphemes(again.get(bare.get(word, ""), tokens), tails.get(word, "")),
-                *wholes.get(word, ()),
-            )
-            for word, tokens in read
-        ]
+        found = []
+        for word, tokens in read:
+            taken = again.get(bare[word], tokens) if word in bare else tokens
+            morphemes = self._morphemes(taken, tails.get(word, ""))
+            found.append((*morphemes, *wholes[word]) if word in wholes else tuple(morphemes))
+        return found
 
     def likeness(self, noun: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning ``noun`` and each of ``others`` are, up to 1; 0 where unknown.
@@ -123,29 +123,23 @@ class KiwiAnalyzer:
                 return noun, tag
         return None
 
-    def _morphemes(self, tokens: Iterable[Any], tail: str) -> Iterator[Morpheme]:
+    def _morphemes(self, tokens: Sequence[Any], tail: str) -> list[Morpheme]:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""
-        found = list(tokens)
-        for place, token in enumerate(found):
-            if tail and token.tag == "ETN":
-                continue
-            if tail and token.tag.startswith("VV"):
-                yield Morpheme(tail, "NNG", token.start, token.start + len(tail))
-                continue
-            tag = token.tag.partition("-")[0]
-            if token.form == "지" and _is_built(found[place : place + 2]):
-                yield Morpheme("짓", "VV", token.start, token.end)
-                continue
-            parts: tuple[str, ...] = (token.form,)
-            if tag in {"NNG", "NNP"} and token.len == len(token.form) and self._divides(token):
-                parts = self._compounds.parts(token.form, proper=tag == "NNP")
-            if len(parts) == 1:
-                yield Morpheme(token.form, tag, token.start, token.end)
-                continue
-            start = token.start
-            for part in parts:
-                yield Morpheme(part, tag, start, start + len(part))
-                start += len(part)
+        found: list[Morpheme] = []
+        for place, token in enumerate(tokens):
+            form, tag, start, end = token.form, _bare_tag(token.tag), token.start, token.end
+            if tail and tag in {"ETN", "VV"}:
+                if tag == "VV":
+                    found.append(Morpheme(tail, "NNG", start, start + len(tail)))
+            elif form == "지" and _is_built(tokens[place : place + 2]):
+                found.append(Morpheme("짓", "VV", start, end))
+            elif tag in {"NNG", "NNP"} and len(form) == end - start and self._divides(token):
+                for part in self._compounds.parts(form, proper=tag == "NNP"):
+                    found.append(Morpheme(part, tag, start, start + len(part)))
+                    start += len(part)
+            else:
+                found.append(Morpheme(form, tag, start, end))
+        return found
 
     def _second_readings(self, read: Sequence[tuple[str, Any]]) -> dict[str, tuple[Morpheme, ...]]:
         """The words that may also be one noun, where the first reading has a particle."""
@@ -174,8 +168,9 @@ class KiwiAnalyzer:
 
     def _divides(self, token: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
         """Whether the dictionary may hold a compound here; a name stays whole."""
-        known = token.id not in _UNKNOWN and _HANGUL.fullmatch(token.form) is not None
-        return known and token.form not in self._names
+        form = token.form
+        known = len(form) >= COMPOUND and token.id not in _UNKNOWN and form not in self._names
+        return known and _HANGUL.fullmatch(form) is not None
 
     def _analyses(self, words: Sequence[str]) -> Iterable[Any]:
         """The three likeliest readings of each word, with their log probabilities."""
@@ -204,6 +199,11 @@ class KiwiAnalyzer:
             return self._kiwi
 
 
+@cache
+def _bare_tag(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
 def _is_built(tokens: Sequence[Any]) -> bool:
     """Whether what is read as 지다 is 짓다: 지었다 is built, what falls is 졌다."""
     if len(tokens) == 1 or tokens[0].tag not in {"VV", "VX"}:
@@ -213,9 +213,12 @@ def _is_built(tokens: Sequence[Any]) -> bool:
 
 def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:
     """What follows the nouns of a word and is read as a verb made a noun; else nothing."""
-    tags = [token.tag.partition("-")[0] for token in tokens]
+    tags = [token.tag for token in tokens]
+    if "ETN" not in tags:
+        return ""
+    tags = list(map(_bare_tag, tags))
     verbs = [place for place, tag in enumerate(tags) if tag == "VV"]
-    if len(verbs) != 1 or not verbs[0] or "ETN" not in tags:
+    if len(verbs) != 1 or not verbs[0]:
         return ""
     ending = tags.index("ETN")
     if tokens[verbs[0] - 1].tag[0] != "N" or ending != verbs[0] + 1:
@@ -224,9 +227,9 @@ def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:
 
 
 def _ends_unknown(word: str, tokens: Sequence[Any]) -> bool:
-    last = tokens[-1] if tokens else None
-    unknown = last is not None and last.id in _UNKNOWN and last.end == len(word)
-    return unknown and _HANGUL.fullmatch(word) is not None
+    if not tokens or (last := tokens[-1]).id not in _UNKNOWN or last.end != len(word):
+        return False
+    return _HANGUL.fullmatch(word) is not None
 
 
 def _may_be_noun(word: str, tokens: Sequence[Any]) -> bool:

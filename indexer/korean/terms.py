@@ -23,9 +23,9 @@ from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
 from indexer.korean.read_text import ReadText, read_text
 from indexer.korean.stems import word_terms
-from indexer.korean.words import WORD, words_of
+from indexer.korean.words import words_in, words_of
 
-VERSION = "terms-2"
+VERSION = "terms-3"
 """Part of the fingerprint: to be changed whenever the same morphemes give other terms."""
 
 UNSEEN_WORD = "뷁뙑쀍"
@@ -84,14 +84,7 @@ class TermAnalyzer:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Analyse the unknown words of many texts together, which is many times faster."""
-        self.lexicon.learn(self.unknown(texts))
-
-    def unknown(self, texts: Iterable[str]) -> list[str]:
-        """The words of ``texts`` that the lexicon does not know, each once."""
-        words = dict.fromkeys(
-            word for text in texts for word in distinct_words(normalize(text).text)
-        )
-        return [word for word in words if word not in self.lexicon]
+        self.lexicon.learn_all(map(words_in, texts))
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The main sequence of ``text``."""
@@ -99,13 +92,23 @@ class TermAnalyzer:
 
     def analyze(self, text: str) -> Terms:
         """All terms of ``text``: about a microsecond a word that the lexicon holds."""
-        entries = self.words(text)
+        return self.analyze_words(words_in(text))
+
+    def analyze_all(self, texts: Iterable[str]) -> list[Terms]:
+        """All terms of each text, unknown words analysed first and together."""
+        cut = [words_in(text) for text in texts]
+        self.lexicon.learn_all(cut)
+        return [self.analyze_words(words) for words in cut]
+
+    def analyze_words(self, words: Sequence[str]) -> Terms:
+        """All terms of a text that is cut into its ``words``."""
+        entries = self.lexicon.look_up(words)
         beside = [term for entry in entries if entry[4] for term in (*entry[2], *entry[3])]
         return Terms(tuple(chain.from_iterable(map(_SEQUENCE, entries))), tuple(beside))
 
     def words(self, text: str) -> list[WordTerms]:
         """What the lexicon says of each word of ``text``, in order."""
-        return self.lexicon.look_up(list(filter(None, WORD.findall(normalize(text).text))))
+        return self.lexicon.look_up(words_in(text))
 
     def find(self, text: str, wanted: frozenset[str]) -> list[TermSpan]:
         """Those of ``spans(text)`` whose term is wanted; the texts asked for last are remembered."""
@@ -130,13 +133,6 @@ class TermAnalyzer:
             found += _placed(entry, at, place, normal)
             place += len(entry.terms)
         return found
-
-
-def distinct_words(text: str) -> set[str]:
-    """The words of normalised text, each once; several times faster than ``words_of``."""
-    words = set(WORD.findall(text))
-    words.discard("")
-    return words
 
 
 def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[TermSpan]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.korean.normalize import normalize
+
 MAX_WORD = 64
 """Longer runs of letters are cut into pieces of this many: no Korean word comes near."""
 
@@ -33,6 +35,11 @@ WORD = re.compile(
 )
 """Group 1 is a word; a match without it is a particle that a closing quotation mark
 or bracket parts from its noun (``'방송법'은``): alone it would be read as a noun."""
+
+
+def words_in(text: str) -> list[str]:
+    """The words of any text, spelled one way; several times faster than ``words_of``."""
+    return list(filter(None, WORD.findall(normalize(text).text)))
 
 
 def words_of(text: str) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.build.check import REBUILD, UPDATE, check
-from indexer.build.documents import to_indexed
+from indexer.build.documents import Words, to_indexed
 from indexer.build.word_files import FILES
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.cli import commands
@@ -115,8 +115,8 @@ def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(
     assert any("is not found by its own word" in finding for finding in deep)
 
 
-def with_bags(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    return replace(to_indexed(document, analyzer), beside=("시내버스",), grams=("낱말",))
+def with_bags(document: Document, analyzer: TermAnalyzer, *_: Words) -> IndexedDocument:
+    return replace(to_indexed(document, analyzer), beside={"시내버스": 1}, grams={"낱말": 1})
 
 
 def test_the_deep_check_looks_into_every_field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,16 @@ def make_document(  # noqa: PLR0913 a text for each of the fields
     fields: dict[str, object] = {"date": FIRST_DAY, "categories": (), "tags": (), "image": ""}
     fields |= {"html": f"<p>{body}</p>", "path": f"{name}.md"} | changes
     document = Document(id=name, title=title, excerpt=excerpt, body=body, **fields)  # type: ignore[arg-type]
-    texts = {"title": title, "excerpt": excerpt, "body": body, "beside": beside, "grams": grams}
-    terms = {field: tuple(text.split()) for field, text in texts.items()}
-    return IndexedDocument(document, digest=body, sketch=sketch, **terms)
+    return IndexedDocument(
+        document,
+        title=tuple(title.split()),
+        excerpt=tuple(excerpt.split()),
+        body=tuple(body.split()),
+        beside=Counter(beside.split()),
+        grams=Counter(grams.split()),
+        digest=body,
+        sketch=sketch,
+    )
 
 
 def make_sketch(hashes: Iterable[int]) -> bytes:

@@ -35,8 +35,8 @@ def test_a_post_is_where_flask_says(app: Flask, post_id: str, root: str) -> None
 @pytest.mark.parametrize("root", ["", "/news"])
 def test_a_search_is_where_flask_says(app: Flask, root: str) -> None:
     with app.test_request_context("/search", base_url=f"http://localhost{root}"):
-        args: dict[str, Any] = {**to_args(QUESTION)}
-        assert search_url(QUESTION) == url_for("pages.search", **args)
+        values: dict[str, Any] = {**to_args(QUESTION)}
+        assert search_url(QUESTION) == url_for("pages.search", **values)
         assert search_url(Question()) == url_for("pages.search")
 
 

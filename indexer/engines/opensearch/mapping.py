@@ -22,6 +22,7 @@ computed by the query (see ``query``), from lengths that Lucene would round.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -104,8 +105,8 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
             body,
         ],
         "title": title,
-        "beside": spelled(indexed.beside),
-        "grams": spelled(indexed.grams),
+        "beside": spelled(Counter(indexed.beside).elements()),
+        "grams": spelled(Counter(indexed.grams).elements()),
         "length": text_length(indexed),
         "title_length": len(indexed.title),
         "category": [fold(name) for name in categories],

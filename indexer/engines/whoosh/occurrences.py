@@ -9,14 +9,13 @@ order at once, where Whoosh's own writer carries every posting through Python.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from indexer.engines.whoosh.arrays import Array
 
@@ -82,9 +81,8 @@ class Bag:
     def __len__(self) -> int:
         return len(self._terms)
 
-    def add(self, document: int, terms: Iterable[str], number: Callable[[str], int]) -> None:
-        """Add the ``terms`` of a document, by their ``number``."""
-        counted = Counter(terms)
+    def add(self, document: int, counted: Mapping[str, int], number: Callable[[str], int]) -> None:
+        """Add the ``counted`` terms of a document, by their ``number``."""
         self._terms.extend(map(number, counted))
         self._counts.extend(counted.values())
         self._sizes.append((document, len(counted)))
