@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := .citynews
 
+# Two workers, whatever the machine: each loads Kiwi, which takes 530 MB.
+WORKERS := -n 2
+
 .PHONY: run test lint format bench whoosh-suite lock clean
 
 run: .venv/.run
@@ -10,7 +13,7 @@ run: .venv/.run
 	$(BIN)/citynews serve --index $(INDEX) --assets corpus/assets
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS) --dist loadfile
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -42,6 +42,19 @@ def latencies(
     return {name: _latency(per_query) for name, per_query in times.items()}
 
 
+def first_latencies(
+    open_search: Callable[[], Callable[[Q], object]], queries: Sequence[Q], rounds: int
+) -> Latency:
+    """Ask each query once of a search that was just opened, anew in each of ``rounds``."""
+    times: list[list[float]] = [[] for _ in queries]
+    for _ in range(rounds):
+        search = open_search()
+        for number, query in enumerate(queries):
+            took = seconds(lambda search=search, query=query: search(query))  # type: ignore[misc]
+            times[number].append(took * 1000)
+    return _latency(times)
+
+
 def private_bytes() -> int:
     """Memory of this process that it shares with no file and no other process."""
     rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")

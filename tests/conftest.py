@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from kiwipiepy import Kiwi
 
 from indexer.build.indexing import index_folder
@@ -15,6 +16,10 @@ from indexer.search.searcher import Searcher
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+# Laws are about answers: how long one takes depends on what else the machine does.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 
 class SuffixAnalyzer:
@@ -35,15 +40,18 @@ class SuffixAnalyzer:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_kiwi_is_loaded_once() -> Iterator[None]:
-    """Analyzers of the same kind share one model, which takes 3 seconds and 500 MB to load."""
-    loaded: dict[tuple[int, frozenset[str]], Kiwi] = {}
+    """Analyzers of the same names share one model, which takes 3 seconds and 500 MB to load.
+
+    It has threads of its own; those that would have none ask it word by word all the same.
+    """
+    loaded: dict[frozenset[str], Kiwi] = {}
     load = KiwiAnalyzer._load
 
     def shared(analyzer: KiwiAnalyzer) -> Kiwi:
-        kind = analyzer._threads, analyzer._names
-        if kind not in loaded:
-            loaded[kind] = load(analyzer)
-        return loaded[kind]
+        names = analyzer._names
+        if names not in loaded:
+            loaded[names] = load(KiwiAnalyzer(names=names))
+        return loaded[names]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KiwiAnalyzer, "_load", shared)

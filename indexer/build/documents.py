@@ -17,7 +17,7 @@ from indexer.engines.base import (
     IndexedDocument,
 )
 from indexer.engines.sketch import sketch
-from indexer.korean.grams import grams_of
+from indexer.korean.grams import grams_in
 from indexer.korean.terms import TermAnalyzer, Terms
 from indexer.korean.words import words_in
 from indexer.posts.boilerplate import HOLE, Boilerplate
@@ -86,7 +86,7 @@ def to_indexed(
         excerpt=excerpt.sequence,
         body=body.sequence,
         beside=weighted(title.beside, excerpt.beside, body.beside),
-        grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
+        grams=weighted(*(list(grams_in(chain.from_iterable(parts))) for parts in words)),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
     )
 

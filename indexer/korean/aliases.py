@@ -43,13 +43,14 @@ class Match(NamedTuple):
 class Aliases:
     """An immutable lookup; ``problems`` are the files' and the members that were misread.
 
-    ``longest`` is the most terms that something stands for.
+    ``longest`` is the most terms that something stands for; all of these runs ``begin`` so.
     """
 
     groups: tuple[AliasGroup, ...]
     problems: tuple[AliasProblem, ...]
     _table: Mapping[Terms, tuple[_Row, ...]]
     longest: int
+    begin: frozenset[str]
 
     @classmethod
     def build(cls, parsed: Parsed, key: Callable[[str], Terms]) -> Aliases:
@@ -66,7 +67,9 @@ class Aliases:
                 found = {(form, group.name, group.period): None for form in finds if form != query}
                 table.setdefault(query, {}).update(found)
         rows = {query: tuple(found) for query, found in table.items() if found}
-        return cls(groups, problems, rows, max(map(len, rows), default=0))
+        return cls(
+            groups, problems, rows, max(map(len, rows), default=0), frozenset(q[0] for q in rows)
+        )
 
     def match(self, terms: Terms) -> Match | None:
         """What stands for exactly these terms, if anything does."""

@@ -11,16 +11,16 @@ from indexer.korean.words import words_in
 
 def grams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring characters of each word, folded; of a single one, itself."""
-    return tuple(grams_of(words_in(text)))
+    return tuple(grams_in(words_in(text)))
 
 
-def grams_of(words: Iterable[str]) -> Iterator[str]:
+def grams_in(words: Iterable[str]) -> Iterator[str]:
     """The same of ready words, one after the other."""
-    return chain.from_iterable(map(_grams, words))
+    return chain.from_iterable(map(grams_of, words))
 
 
 @lru_cache(maxsize=50_000)
-def _grams(word: str) -> tuple[str, ...]:
-    """Remembered: half of all words are under two thousand, and equal pairs then are one object."""
+def grams_of(word: str) -> tuple[str, ...]:
+    """The pairs of one normalised word.  Remembered: half of all words are under two thousand, and equal pairs then are one object."""
     folded = word.casefold()
     return tuple([folded[i : i + 2] for i in range(max(len(folded) - 1, 1))])

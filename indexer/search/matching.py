@@ -15,19 +15,25 @@ What carries nothing in a query is left out, unless there is nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+from typing import Any, TypeVar
 
 from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.korean.aliases import Aliases, Match
-from indexer.korean.grams import grams
+from indexer.korean.grams import grams_of
 from indexer.korean.lexicon import WordTerms
 from indexer.korean.normalize import normalize
 from indexer.korean.terms import TermAnalyzer
 from indexer.korean.words import words_of
 from indexer.search.stopwords import EMPTY
 
+N = TypeVar("N")
 Run = tuple[str, ...]
+Words = tuple[tuple[str, WordTerms], ...]
+"""The words of a text, as they are written, and what the lexicon says of each."""
 
 NOTHING = Best(())
 """A node that matches no document: what remains of a word without terms."""
@@ -37,6 +43,9 @@ _TITLE = 4
 
 _FEW = 4
 """Words up to which a reader means all of them; longer queries are questions and titles."""
+
+_REMEMBERED = 20_000
+"""Words whose nodes are kept."""
 
 _DISTINCT = 3
 """Digits of a number that means something without what it counts."""
@@ -56,22 +65,26 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Turns words into nodes by one analyzer and one set of aliases."""
+    """Turns words into nodes by one analyzer and one set of aliases; threads may share it."""
 
     analyzer: TermAnalyzer
     aliases: Aliases
     weights: Weights = field(default_factory=Weights)
+    _known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def loose(self, text: str) -> tuple[Node, ...]:
-        """A node for each word of ``text``, or for words that stand for one thing together."""
-        words = self._contentful(text)
-        nodes: dict[Node, None] = {}
+    def read(self, text: str) -> Words:
+        """The words of ``text``, with what the lexicon says of them."""
+        words = [word for word, _ in words_of(normalize(text).text)]
+        return tuple(zip(words, self.analyzer.lexicon.look_up(words), strict=True))
+
+    def loose(self, read: Words) -> Iterator[Node]:
+        """A node for each word, or for words that stand for one thing together."""
+        words = _contentful(read)
         at = 0
         while at < len(words):
             length, node = self._next(words, at)
-            nodes[node] = None
+            yield node
             at += length
-        return tuple(nodes)
 
     def strict(self, text: str, where: Field = Field.TEXT) -> Node:
         """What holds ``text`` itself, spaced in whatever way, or another reading of it."""
@@ -88,26 +101,28 @@ class Matcher:
         others = list(_others(match, where)) if match else []
         return _best([self.strict(text, where), *others])
 
-    def second(self, text: str, words: tuple[Node, ...]) -> tuple[Node, ...]:
-        """What orders posts and finds none, beside the nodes of ``text``.
+    def second(self, read: Words, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """What orders posts and finds none, beside the ``nodes`` of the words.
 
-        The parts of a compound apart, all of few ``words`` together, the pairs of
-        syllables, and ``text`` as it stands in a title.
+        The parts of a compound apart, all of few words together, the pairs of
+        syllables, and the text as it stands in a title.
         """
-        signals = [node for _, entry in self._contentful(text) for node in self._apart(entry.terms)]
-        if 1 < len(words) <= _FEW and self.weights.all_words:
-            signals.append(Boosted(Boolean(must=words), self.weights.all_words))
-        pairs = tuple(Term(pair, Field.GRAMS) for pair in dict.fromkeys(grams(text)))
-        if pairs and self.weights.grams:
-            signals.append(Boosted(Boolean(should=pairs), self.weights.grams))
-        run = self.analyzer.terms(text)
+        words = _contentful(read)
+        compounds = [entry.terms for _, entry in words if len(entry.terms) > 1]
+        signals = [*chain.from_iterable(map(self._apart, compounds))]
+        if 1 < len(nodes) <= _FEW and self.weights.all_words:
+            signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
+        if read and self.weights.grams:
+            pairs = dict.fromkeys(chain.from_iterable(grams_of(word) for word, _ in read))
+            signals.append(Boosted(Boolean(should=tuple(map(_pair, pairs))), self.weights.grams))
+        run = _terms(read)
         if len(run) >= _TITLE and self.weights.title:
             signals.append(Boosted(Phrase(run, Field.TITLE), self.weights.title))
         return tuple(signals)
 
     def matches(self, text: str) -> Iterator[Match]:
         """The aliases that stand for words, or runs of words, of ``text``."""
-        words = self._contentful(text)
+        words = _contentful(self.read(text))
         at = 0
         while at < len(words):
             length, match = self._alias(words, at)
@@ -115,40 +130,52 @@ class Matcher:
                 yield match
             at += length
 
-    def _contentful(self, text: str) -> list[tuple[str, WordTerms]]:
-        lexicon = self.analyzer.lexicon
-        words = [(word, lexicon[word]) for word, _ in words_of(normalize(text).text)]
-        return [w for w in words if not EMPTY.issuperset(w[1].terms)] or words
-
-    def _alias(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Match | None]:
+    def _alias(self, words: Words, at: int) -> tuple[int, Match | None]:
         """How many words from ``at`` on an alias stands for, and that; one word if none does."""
+        first = words[at][1].terms
+        if first and first[0] not in self.aliases.begin:
+            return 1, None
         for end in range(min(len(words), at + self.aliases.longest), at, -1):
-            run = tuple(term for _, entry in words[at:end] for term in entry.terms)
-            if match := self.aliases.match(run):
+            if match := self.aliases.match(_terms(words[at:end])):
                 return end - at, match
         return 1, None
 
-    def _next(self, words: Sequence[tuple[str, WordTerms]], at: int) -> tuple[int, Node]:
+    def _next(self, words: Words, at: int) -> tuple[int, Node]:
         """How many words from ``at`` on belong together, and their node."""
         length, match = self._alias(words, at)
         if match:
-            own = _all([self._word(entry) for _, entry in words[at : at + length]])
-            return length, _best([own, *_others(match, Field.TEXT)])
-        if joined := self._joined(words[at : at + 2]):
-            own = _all([self._word(entry) for _, entry in words[at : at + 2]])
-            return 2, _best([own, joined])
+            group = words[at : at + length]
+            return length, self._kept(group, lambda: self._group(group, _others(match, Field.TEXT)))
+        pair = words[at : at + 2]
+        if joined := self._joined(pair):
+            return 2, self._kept((joined, pair), lambda: self._group(pair, [_run(joined)]))
         return 1, self._word(words[at][1])
 
-    def _joined(self, pair: Sequence[tuple[str, WordTerms]]) -> Node | None:
-        """Two words written as one, where posts do so and its terms are others."""
-        word = "".join(text for text, _ in pair)
+    def _joined(self, pair: Words) -> Run:
+        """The terms of two words written as one, where posts do so and they are others; or none."""
+        word = "".join([text for text, _ in pair])
         if len(pair) == 1 or word not in self.analyzer.lexicon:
-            return None
+            return ()
         entry = self.analyzer.lexicon[word]
-        apart = tuple(term for _, one in pair for term in one.terms)
-        return _run(entry.terms) if entry.terms != apart and entry.stems else None
+        return entry.terms if entry.stems and entry.terms != _terms(pair) else ()
+
+    def _group(self, words: Words, others: Iterable[Node]) -> Node:
+        return _best([_all([self._word(entry) for _, entry in words]), *others])
 
     def _word(self, entry: WordTerms) -> Node:
+        return self._kept((entry.terms, entry.readings), lambda: self._ways(entry))
+
+    def _kept(self, key: Hashable, make: Callable[[], N]) -> N:
+        """What is made of words, once: the words of queries come again."""
+        known: N | None = self._known.get(key)
+        if known is not None:
+            return known
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        made = self._known[key] = make()
+        return made
+
+    def _ways(self, entry: WordTerms) -> Node:
         ways: list[Node] = [_run(entry.terms)]
         if len(entry.terms) == 1:
             ways += self._stem(entry.terms[0])
@@ -168,12 +195,29 @@ class Matcher:
     def _stem(self, term: str) -> list[Node]:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
 
-    def _apart(self, terms: Run) -> list[Node]:
+    def _apart(self, terms: Run) -> tuple[Node, ...]:
         """The parts of a compound where they stand apart: they tell of it and are not it."""
-        if len(terms) == 1 or terms[0].isdecimal() or not self.weights.parts:
-            return []
-        parts = [_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms)]
-        return [Boosted(Boolean(tuple(parts), must_not=(_run(terms),)), self.weights.parts)]
+        if terms[0].isdecimal() or not self.weights.parts:
+            return ()
+        return self._kept(terms, lambda: (self._parts(terms),))
+
+    def _parts(self, terms: Run) -> Node:
+        parts = tuple(_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms))
+        return Boosted(Boolean(parts, must_not=(_run(terms),)), self.weights.parts)
+
+
+def _contentful(words: Words) -> Words:
+    return tuple([word for word in words if not EMPTY.issuperset(word[1].terms)]) or words
+
+
+def _terms(words: Words) -> Run:
+    return tuple(chain.from_iterable([entry.terms for _, entry in words]))
+
+
+@lru_cache(maxsize=50_000)
+def _pair(text: str) -> Term:
+    """Pairs come again, and a frozen value takes longer to make than to look up."""
+    return Term(text, Field.GRAMS)
 
 
 def _counts(terms: Run) -> bool:

@@ -54,6 +54,7 @@ _CLAUSE = re.compile(
     """,
     re.VERBOSE,
 )
+_COLON = frozenset(_COLONS)
 _FIELD_WORD = re.compile(rf"([^{_COLONS}]{{1,8}}[{_COLONS}])(.+)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:([-.])(\d{1,2})(?:\2(\d{1,2}))?)?")
 
@@ -183,7 +184,7 @@ def _operands(match: re.Match[str]) -> tuple[Operand, ...]:
 
 
 def _word(text: str) -> Operand:
-    match = _FIELD_WORD.fullmatch(text)
+    match = None if _COLON.isdisjoint(text) else _FIELD_WORD.fullmatch(text)
     clause = _in_field(match[1], Word(match[2])) if match else None
     return clause or Word(text)
 
@@ -226,6 +227,8 @@ def _days(text: str) -> tuple[date, date] | None:
 
 def _joined(operands: list[Operand]) -> tuple[Operand | Either, ...]:
     """Fold ``가 OR 나`` into one clause; an OR without an operand on each side stays a word."""
+    if _OR not in operands:
+        return tuple(operands)
     groups: list[list[Operand]] = []
     joining = False
     neighbours = zip([_OR, *operands], [*operands[1:], _OR], strict=False)

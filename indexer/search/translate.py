@@ -25,7 +25,7 @@ from indexer.engines.base import (
     fold,
 )
 from indexer.korean.normalize import normalize
-from indexer.search.matching import NOTHING, Matcher, Run
+from indexer.search.matching import NOTHING, Matcher, Run, Words
 from indexer.search.query import Category, Dates, Either, InTitle, Operand, Query, Quoted, Word
 from indexer.search.results import Question
 
@@ -34,8 +34,8 @@ def to_node(query: Query, matcher: Matcher) -> Node:
     """The engine's tree for a query; one without any clause matches everything."""
     typed = " ".join(c.text for c in query.clauses if isinstance(c, Word | Quoted))
     required = [_clause(c, matcher) for c in query.clauses if not isinstance(c, Word)]
-    loose = (node for text in plain(query) for node in matcher.loose(text))
-    wanted = tuple(dict.fromkeys(loose))
+    read = matcher.read(typed)
+    wanted = tuple(dict.fromkeys(_loose(query, typed, read, matcher)))
     excluded = (_excluded(c, matcher) for c in query.excluded)
     if not wanted and any(isinstance(c, Word) for c in query.clauses):
         required.append(NOTHING)
@@ -45,7 +45,7 @@ def to_node(query: Query, matcher: Matcher) -> Node:
         tuple(required),
         wanted,
         tuple(node for node in excluded if node != NOTHING),
-        matcher.second(typed, wanted) if wanted else (),
+        matcher.second(read, wanted) if wanted else (),
     )
 
 
@@ -109,7 +109,13 @@ def _clause(clause: Operand | Either, matcher: Matcher) -> Node:
         case Quoted(text=text):
             return matcher.strict(text)
         case Word(text=text):
-            return _any_of(matcher.loose(text))
+            return _any_of(tuple(dict.fromkeys(matcher.loose(matcher.read(text)))))
+
+
+def _loose(query: Query, typed: str, read: Words, matcher: Matcher) -> Iterator[Node]:
+    """The nodes of the plain words; mostly they are all that is ``typed``, and ``read`` already."""
+    for text in plain(query):
+        yield from matcher.loose(read if text == typed else matcher.read(text))
 
 
 def _any_of(nodes: tuple[Node, ...]) -> Node:

@@ -307,7 +307,7 @@ class TestWithKiwi:
         terms = korean.analyze(word)
         assert other not in (*terms.sequence, *terms.beside)
 
-    @settings(deadline=None, max_examples=150)
+    @settings(max_examples=150)
     @given(
         text=st.text(
             st.sampled_from(
@@ -322,7 +322,7 @@ class TestWithKiwi:
         terms = korean.analyze(text)
         assert sorted((*terms.sequence, *terms.beside)) == sorted(span.term for span in spans)
 
-    @settings(deadline=None, max_examples=100)
+    @settings(max_examples=100)
     @given(text=st.text(st.sampled_from("가각간갇세종시청은는도왔다추워됬 ")))
     def test_a_mark_never_cuts_a_syllable(self, text: str, korean: TermAnalyzer) -> None:
         decomposed = unicodedata.normalize("NFD", text)

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from indexer.engines.base import Document
 from indexer.posts.post import KST
@@ -49,6 +50,22 @@ MANY = tuple(
     )
     for number in range(1, 26)
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hundreds of tests make an app of their own, and each would compile its templates anew."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    create = Flask.create_jinja_environment
+
+    def cached(app: Flask) -> Environment:
+        environment = create(app)
+        environment.bytecode_cache = cache
+        return environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", cached)
+        yield
 
 
 @pytest.fixture

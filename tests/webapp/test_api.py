@@ -2,7 +2,7 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.base import Document
@@ -270,7 +270,6 @@ FUZZED = create_app(Settings(), search=FakeSearch([BUS, EMOJI])).test_client()
 PARAMETERS = st.sampled_from(["q", "category", "from", "to", "sort", "page", "per_page"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["/", "/search", "/api/search", f"/posts/{BUS.id}", f"/api/posts/{BUS.id}"]),
     st.dictionaries(PARAMETERS, st.text() | st.integers().map(str) | st.dates().map(str)),

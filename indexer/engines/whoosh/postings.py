@@ -57,9 +57,18 @@ class PostingList:
     postings: Postings
     place: slice
 
+    @property
+    def mark(self) -> int:
+        """The bit that marks the first position of a posting."""
+        return self.postings.mark
+
+    def flagged(self) -> Array:
+        """All positions of the term, the first one of each posting marked."""
+        return self.postings.positions[self.place]
+
     def positions(self) -> tuple[Array, Array]:
         """All positions of the term, and where those of each posting begin, the end included."""
-        flagged, mark = self.postings.positions[self.place], self.postings.mark
+        flagged, mark = self.flagged(), self.mark
         return flagged & (mark - 1), np.append((flagged >= mark).nonzero()[0], len(flagged))
 
     def value(self, index: int) -> bytes:

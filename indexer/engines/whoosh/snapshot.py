@@ -17,6 +17,7 @@ from indexer.engines.whoosh.generations import hold
 from indexer.engines.whoosh.hits import LazyHits
 from indexer.engines.whoosh.lists import TermTable
 from indexer.engines.whoosh.manifest import read_manifest, verify_files
+from indexer.engines.whoosh.memory import MOST_BYTES
 from indexer.engines.whoosh.ranking import best, count, first_by_date
 from indexer.engines.whoosh.schema import unpack
 from indexer.engines.whoosh.segment import Segment
@@ -75,8 +76,9 @@ class Snapshot:
         self._bases = np.cumsum([0, *sizes])
         self.stories = Stories(read_stories(folder, sum(sizes)), self._bases)
         numbered = enumerate(self.segments)
+        room = MOST_BYTES // max(len(sizes), 1)
         self._evaluations = [
-            Evaluation(segment, n, self.table, self.averages) for n, segment in numbered
+            Evaluation(segment, n, self.table, self.averages, room) for n, segment in numbered
         ]
 
     def search(self, request: Request) -> Found:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 Part = tuple["Array", "Array", np.float32 | np.float64]
 """Documents, scores, and what the scores are still to be multiplied by.
 
-NumPy multiplies float32 by float32 in float32, whatever it writes the product to.
+Scores in float32 have a factor in float32 and are multiplied in it; those in
+float64 are ready, their factor is ``ONE``.  A score of 0 stands in these only.
 """
 ONE = np.float64(1)
+_SINGLE = np.float32(1)
+_NOTHING: Part = (np.empty(0, np.uint16), np.empty(0, np.float32), _SINGLE)
 
 _SPARSE = 12
 """Where fewer than a twelfth of the documents can match, sorting the few beats an array of all."""
@@ -37,24 +40,40 @@ def added(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
         return Matches(None, np.add.reduce(dense))
     ids, scores = _joined(parts)
     if len(ids) * _SPARSE < size and not dense:
-        return Matches(*_grouped(ids, scores, np.add))
+        return Matches(*_grouped(ids, scores.astype(np.float64, copy=False), np.add))
     return _checked(_totals(ids, scores, dense, size), parts)
 
 
-def best(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
+def best(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Part:
     """The documents of any part, with the best of their scores."""
-    if len(parts) <= 1 and not dense:
-        return _ready(parts[0]) if parts else NONE
-    if sum(len(part[0]) for part in parts) * _SPARSE < size and not dense:
-        return Matches(*_grouped(*_joined(parts), np.maximum))
-    scored = np.zeros(size)
-    untouched = not dense
-    for other in dense:
-        np.maximum(scored, other, out=scored)
+    if dense or any(part[2] is ONE for part in parts):
+        return ready(_best_of_doubles(parts, dense, size))
+    if not parts:
+        return _NOTHING
+    if len(parts) == 1:
+        ids, scores, factor = parts[0]
+        return ids, np.multiply(scores, factor), _SINGLE
+    if sum([len(part[0]) for part in parts]) * _SPARSE < size:
+        ids, scores = _grouped(*_joined(parts), np.maximum)
+        return ids.astype(parts[0][0].dtype), scores, _SINGLE
+    scored = np.zeros(size, np.float32)
+    untouched = True
     for ids, scores, factor in parts:
         product = np.multiply(scores, factor)
         scored[ids] = product if untouched else np.maximum(scored[ids], product)
         untouched = False
+    found = scored.nonzero()[0]
+    return found.astype(parts[0][0].dtype), scored[found], _SINGLE
+
+
+def _best_of_doubles(parts: Sequence[Part], dense: Sequence[Array], size: int) -> Matches:
+    if sum(len(part[0]) for part in parts) * _SPARSE < size and not dense:
+        return Matches(*_grouped(*_joined(parts), np.maximum))
+    scored = np.zeros(size)
+    for other in dense:
+        np.maximum(scored, other, out=scored)
+    for ids, scores, factor in parts:
+        scored[ids] = np.maximum(scored[ids], np.multiply(scores, factor))
     return _checked(scored, parts)
 
 
@@ -103,30 +122,47 @@ def _ready(part: Part) -> Matches:
     return Matches(ids, np.multiply(scores, factor).astype(np.float64, copy=False))
 
 
+def ready(found: Matches) -> Part:
+    """What was found, as small as it can be kept: scores in float32 if they are so exactly."""
+    ids, scores = found.sparse()
+    last = np.min_scalar_type(int(ids[-1]) if len(ids) else 0)
+    ids = ids.astype(np.promote_types(np.uint16, last))
+    single = scores.astype(np.float32)
+    if scores.all() and (single == scores).all():
+        return ids, single, _SINGLE
+    return ids, scores, ONE
+
+
 def _joined(parts: Sequence[Part]) -> tuple[Array, Array]:
     """The documents and the scores of all ``parts``, one after the other, in the scratch arrays."""
-    lists = [part[0] for part in parts]
-    ids, scores, singles = scratch(sum(map(len, lists)))
-    if all(part[2] is not ONE for part in parts):
-        scores = singles  # all products are float32: no need to widen them one by one
+    doubles = [part for part in parts if part[2] is ONE]
+    if doubles:
+        parts = [*(part for part in parts if part[2] is not ONE), *doubles]
+    lists, values, factors = zip(*parts, strict=True)
+    sizes = list(map(len, lists))
+    ids, scores, singles = scratch(sum(sizes))
     np.concatenate(lists, out=ids)
-    place = 0
-    for part_ids, part_scores, factor in parts:
-        end = place + len(part_ids)
-        np.multiply(part_scores, factor, scores[place:end])
-        place = end
+    single = len(parts) - len(doubles)
+    end = sum(sizes[:single])
+    if single:
+        np.concatenate(values[:single], out=singles[:end])
+        singles[:end] *= np.repeat(np.array(factors[:single], np.float32), sizes[:single])
+    if not doubles:
+        return ids, singles
+    scores[:end] = singles[:end]
+    np.concatenate(values[single:], out=scores[end:])
     return ids, scores
 
 
 def _grouped(ids: Array, scores: Array, combine: np.ufunc) -> tuple[Array, Array]:
-    """Each document once, ascending, with its scores combined (in float64)."""
+    """Each document once, ascending, with its scores combined."""
     order = ids.argsort(kind="stable")
     ids = ids[order]
     first = np.empty(len(ids), bool)
     first[0] = True
     np.not_equal(ids[1:], ids[:-1], out=first[1:])
     begins = first.nonzero()[0]
-    return ids[begins], combine.reduceat(scores[order].astype(np.float64, copy=False), begins)
+    return ids[begins], combine.reduceat(scores[order], begins)
 
 
 def _checked(total: Array, parts: Sequence[Part]) -> Matches:
