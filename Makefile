@@ -3,14 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := .citynews
 
-.PHONY: run test lint format bench whoosh-suite lock clean
+# Two workers, whatever the machine: each loads Kiwi, which takes 530 MB.
+WORKERS := -n 2
+
+.PHONY: run test lint format bench screens whoosh-suite lock clean
 
 run: .venv/.run
 	$(BIN)/citynews index corpus --index $(INDEX)
 	$(BIN)/citynews serve --index $(INDEX) --assets corpus/assets
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS) --dist loadfile
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -24,6 +27,9 @@ format: .venv/.dev
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks.engine --json docs/engine.json --chart docs/growth.svg
 	$(BIN)/python -m benchmarks.build
+
+screens: .venv/.dev
+	$(BIN)/python -m tests.browser.screens
 
 whoosh-suite: .venv/.dev
 	$(BIN)/python -m benchmarks.whoosh_suite

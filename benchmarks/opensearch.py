@@ -61,6 +61,7 @@ def main() -> None:
     options = _options()
     if not options.hosts:
         sys.exit("name the cluster's hosts in CITYNEWS_TEST_CLUSTER: host:9200,…")
+    _say_nodes(options.hosts)
     found = documents(real_folder())
     analyzer = analyzer_for([text for d in found for text in (d.title, d.excerpt, d.body)])
     posts = sources(found, analyzer)
@@ -116,8 +117,30 @@ def _written(places: dict[str, Place], stream: Callable[[], Iterable[IndexedDocu
     for name, place in places.items():
         writer = open_writer(place)
         took = seconds(lambda w=writer: w.write(stream(), fingerprint="bench")) - generating  # type: ignore[misc]
-        _say(f"{name:10} {count:,} posts written in {took:.1f} s, {count / took:,.0f} a second")
+        _say(
+            f"{name:10} {count:,} posts written in {took:.1f} s, {count / took:,.0f} a second;"
+            f" one copy has {_size(place) / 1e6:,.0f} MB"
+        )
     return {name: open_engine(place) for name, place in places.items()}
+
+
+def _size(place: Place) -> int:
+    """Bytes of an index, those of a cluster without the copies."""
+    if place.cluster is None:
+        files = (path for path in place.folder.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in files)
+    connection = Connection(place.cluster)
+    stats = connection.client.indices.stats(index=place.cluster.alias, metric="store")
+    connection.close()
+    return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
+
+
+def _say_nodes(hosts: str) -> None:
+    connection = Connection(parse_address(f"opensearch://{hosts}/bench"))
+    nodes = connection.client.nodes.info(metric="jvm")["nodes"].values()
+    connection.close()
+    heaps = {f"{node['jvm']['mem']['heap_max_in_bytes'] / 2**20:.0f} MB" for node in nodes}
+    _say(f"{len(nodes)} nodes with heaps of {', '.join(sorted(heaps))}; {os.cpu_count()} cores")
 
 
 def _compare(engines: Engines, texts: Sequence[str], analyzer: TermAnalyzer) -> None:

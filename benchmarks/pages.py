@@ -3,8 +3,9 @@
 1. The first result page and its files, compressed with gzip.
 2. Server time of result pages and suggestions, one request at a time, in this
    process: wall time, and the processor's time, which a busy machine does not lengthen.
-3. ``citynews serve`` with 64 clients at once on this machine: answers a second,
-   errors, and the memory of all workers before and after.
+3. ``citynews serve`` with 64 clients at once on this machine, first no address
+   twice, then a few addresses: answers a second, the processor's time a page,
+   errors, and the memory of all workers meanwhile.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ import re
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
+from zlib import crc32
 
 from flask.testing import FlaskClient
 
+from benchmarks.clients import ask_together
 from benchmarks.posts import ROOT, SHARED
+from indexer.engines.opening import open_engine
+from indexer.engines.place import Place
 from indexer.search.open import open_search
 from indexer.search.results import Question
 from webapp import create_app
@@ -49,9 +51,24 @@ def main() -> None:
     times("/search", client.get, queries)
     prefixes = [text[: 1 + n % 8] for n, text in enumerate(queries)]
     times("/api/suggest", client.get, prefixes)
+    many = distinct_queries(
+        document.title for document in open_engine(Place(given.index)).documents()
+    )
     with served(given.index) as (port, process):
-        load(port, process, queries, given.seconds, every=1)
-        load(port, process, queries, given.seconds, every=0)
+        load(port, process, [path("/search", text) for text in many], given.seconds, "all distinct")
+        same = [path("/search", text) for text in queries]
+        load(port, process, same * 1000, given.seconds, "the same few")
+
+
+def distinct_queries(titles: Iterable[str]) -> list[str]:
+    """All runs of one to three words of all titles, each once, in an order that stays the same."""
+    runs = {
+        " ".join(words[start : start + length])
+        for words in map(str.split, titles)
+        for length in (1, 2, 3)
+        for start in range(len(words) - length + 1)
+    }
+    return sorted(runs, key=lambda run: crc32(run.encode()))
 
 
 def texts(results: Sequence[object]) -> list[str]:
@@ -114,56 +131,46 @@ def served(index: Path) -> Iterator[tuple[int, int]]:
             process.terminate()
 
 
-def load(port: int, process: int, queries: Sequence[str], seconds: float, *, every: int) -> None:
-    """``CLIENTS`` clients at once, each asking one page after another on one connection.
-
-    With ``every`` no address comes twice, so that no page that was kept helps.
-    """
-    ends = time.monotonic() + seconds
+def load(port: int, process: int, paths: Sequence[str], seconds: float, name: str) -> None:
+    """``CLIENTS`` readers at once for a while; memory is looked at four times meanwhile."""
     memory = [resident(process)]
+    used, own = cpu_seconds(process), time.process_time()
 
-    def client(number: int) -> Counter[int]:
-        statuses: Counter[int] = Counter()
-        with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-            at = number
-            while time.monotonic() < ends:
-                at += 1
-                statuses[
-                    status(
-                        connection,
-                        f"{path('/search', queries[at % len(queries)])}&x={every * at * CLIENTS + every * number}",
-                    )
-                ] += 1
-        return statuses
+    def look() -> None:
+        memory.append(resident(process))
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        running = [pool.submit(client, number) for number in range(CLIENTS)]
-        for _ in range(4):
-            time.sleep(max(0.0, seconds / 4 - 0.1))
-            memory.append(resident(process))
-        statuses = sum((future.result() for future in running), Counter[int]())
-    print("all addresses distinct:" if every else "readers ask the same:", end=" ")
-    print(f"{CLIENTS} clients, {seconds:.0f} s: {statuses[200] / seconds:.0f} pages/s", end="; ")
-    print("statuses", dict(statuses), "; private MB", [round(size / 1e6) for size in memory])
+    counts = ask_together(port, paths, CLIENTS, seconds, look)
+    pages = max(1, sum(counts.values()))
+    server = (cpu_seconds(process) - used) * 1000 / pages
+    client = (time.process_time() - own) * 1000 / pages
+    print(
+        f"{name}: {CLIENTS} clients, {seconds:.0f} s: {counts[200] / seconds:.0f} pages/s", end="; "
+    )
+    print(
+        f"processor {server:.2f} ms a page, client {client:.2f}; statuses {dict(counts)}", end="; "
+    )
+    print("private MB", [round(size / 1e6) for size in memory])
 
 
-def status(connection: HTTPConnection, url: str) -> int:
-    """The status of one request, 0 if there was no answer."""
-    try:
-        connection.request("GET", url, headers={"Accept-Encoding": "gzip"})
-        response = connection.getresponse()
-        response.read()
-    except OSError:
-        connection.close()
-        return 0
-    return response.status
+def cpu_seconds(process: int) -> float:
+    """Processor time of a process and its children."""
+    ticks = 0
+    for pid in family(process):
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def family(process: int) -> list[str]:
+    """A process and its children."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return [str(process), *children]
 
 
 def resident(process: int) -> int:
     """Bytes that a process and its children share with no other."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
     total = 0
-    for pid in (str(process), *children):
+    for pid in family(process):
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
         total += sum(map(int, re.findall(r"^Private_\w+:\s+(\d+)", rollup, re.MULTILINE)))
     return total * 1024

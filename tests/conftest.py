@@ -1,20 +1,33 @@
 """What many tests share: the one Kiwi of a session, a fake of it, and where real data may lie."""
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
+from hypothesis import HealthCheck, settings
 from kiwipiepy import Kiwi
 
 from indexer.build.indexing import index_folder
+from indexer.engines.address import parse_address
+from indexer.engines.place import Place
+from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
 from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.open import open_search
 from indexer.search.searcher import Searcher
+from tests.opensearch.cluster import HOW, HOW_OWN, OWN, VARIABLE, Cluster, running
+from tests.opensearch.emptied import emptied
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+# Laws are about answers: how long one takes depends on what else the machine does.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 
 class SuffixAnalyzer:
@@ -35,15 +48,18 @@ class SuffixAnalyzer:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_kiwi_is_loaded_once() -> Iterator[None]:
-    """Analyzers of the same kind share one model, which takes 3 seconds and 500 MB to load."""
-    loaded: dict[tuple[int, frozenset[str]], Kiwi] = {}
+    """Analyzers of the same names share one model, which takes 3 seconds and 500 MB to load.
+
+    It has threads of its own; those that would have none ask it word by word all the same.
+    """
+    loaded: dict[frozenset[str], Kiwi] = {}
     load = KiwiAnalyzer._load
 
     def shared(analyzer: KiwiAnalyzer) -> Kiwi:
-        kind = analyzer._threads, analyzer._names
-        if kind not in loaded:
-            loaded[kind] = load(analyzer)
-        return loaded[kind]
+        names = analyzer._names
+        if names not in loaded:
+            loaded[names] = load(KiwiAnalyzer(names=names))
+        return loaded[names]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KiwiAnalyzer, "_load", shared)
@@ -70,10 +86,46 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(
+    scope="session", params=["folder", pytest.param("cluster", marks=pytest.mark.opensearch)]
+)
+def corpus_place(
+    request: pytest.FixtureRequest, corpus_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """Where the bundled corpus is indexed: in a folder; on a cluster."""
+    if request.param == "folder":
+        yield Place(corpus_index)
+        return
+    hosts, folder = request.getfixturevalue("hosts"), tmp_path_factory.mktemp("clustered")
+    address = parse_address(f"opensearch://{hosts}/corpus-{token_hex(4)}?shards=3&replicas=1")
+    shutil.copy(corpus_index / LEXICON, folder)  # no word is analysed again
+    index_folder(ROOT / "corpus", Place(folder, address))
+    yield Place(folder, address)
+    emptied(address)
+
+
 @pytest.fixture(scope="session")
-def corpus_search(corpus_index: Path) -> Searcher:
+def corpus_search(corpus_place: Place) -> Searcher:
     """A search over the bundled corpus."""
-    return open_search(corpus_index)
+    return open_search(corpus_place)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Three nodes of OpenSearch, started for these tests, which may kill them."""
+    if os.environ.get(VARIABLE) != OWN:
+        pytest.skip(HOW_OWN)
+    with running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def hosts(request: pytest.FixtureRequest) -> str:
+    """The addresses of a cluster's nodes, parted by commas: one that runs, or ``cluster``."""
+    hosts = os.environ.get(VARIABLE, "")
+    if not hosts:
+        pytest.skip(HOW)
+    return request.getfixturevalue("cluster").hosts if hosts == OWN else hosts
 
 
 @pytest.fixture

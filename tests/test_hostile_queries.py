@@ -2,7 +2,6 @@
 
 import random
 import string
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -97,8 +96,8 @@ NASTY = [
 
 
 @pytest.fixture(scope="module")
-def client(corpus_search: Searcher, corpus_index: Path) -> FlaskClient:
-    return create_app(Settings(index=corpus_index), search=corpus_search).test_client()
+def client(corpus_search: Searcher) -> FlaskClient:
+    return create_app(Settings(), search=corpus_search).test_client()
 
 
 def ask(client: FlaskClient, query: str, per_page: int = 10) -> int:

@@ -23,7 +23,7 @@ from webapp.images import image_source
 from webapp.json_text import ReadableJSON
 from webapp.kept_pages import keep_pages
 from webapp.lazy_search import LazySearch
-from webapp.links import search_url
+from webapp.links import post_url, search_url
 from webapp.machines import machines
 from webapp.marks import pieces
 from webapp.metrics import metrics_page
@@ -62,9 +62,9 @@ def create_app(settings: Settings | None = None, *, search: Search | None = None
 def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
-        {"args": to_args, "search_url": search_url, "image_source": image_source}
+        {"args": to_args, "search_url": search_url, "post_url": post_url, "pieces": pieces}
         | {"day": seoul_day, "korean_date": korean_date, "relative_date": relative_date}
-        | {"pieces": pieces}
+        | {"image_source": image_source}
     )
     app.jinja_env.globals.update(
         Sort=Sort, replace=replace, site_name=settings.site_name, today=today

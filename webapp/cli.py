@@ -106,5 +106,4 @@ def _serve(
     source = click.get_current_context().get_parameter_source("index_dir")
     if source is not click.core.ParameterSource.DEFAULT:
         given["CITYNEWS_INDEX"] = str(index_dir)
-    settings = Settings.from_env({**os.environ, **given})
-    server.serve(settings, server.Listening(*listening))
+    server.serve(lambda: Settings.from_env({**os.environ, **given}), server.Listening(*listening))

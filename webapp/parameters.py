@@ -29,6 +29,18 @@ MAX_PAGE = 100_000
 MAX_PER_PAGE = 100
 FLAGS = ("1", "0", "")
 
+_NAMES = {
+    "query": "q",
+    "category": "category",
+    "first": "from",
+    "last": "to",
+    "sort": "sort",
+    "page": "page",
+}
+"""The parameter of each field of a question; their order is that of a URL."""
+
+_DEFAULTS = (None, Sort.RELEVANCE, 1)
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"([0-9]{1,9})(\.0+)?")  # int() alone takes fullwidth digits, signs and spaces
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+|[\ud800-\udfff]")
@@ -55,17 +67,12 @@ def to_api_question(args: Mapping[str, str]) -> Question:
     return replace(to_question(args), per_page=per_page, stories=_flag(args, "stories"))
 
 
-def to_args(question: Question) -> dict[str, str]:
-    """The parameters that ask ``question`` of a page; defaults are left out."""
-    values = {
-        "q": question.query,
-        "category": question.category,
-        "from": question.first.isoformat() if question.first else "",
-        "to": question.last.isoformat() if question.last else "",
-        "sort": "" if question.sort is Sort.RELEVANCE else question.sort.value,
-        "page": "" if question.page == 1 else str(question.page),
-    }
-    return {name: value for name, value in values.items() if value}
+def to_args(question: Question, **changes: object) -> dict[str, str]:
+    """The parameters that ask ``question``, with ``changes``, of a page; defaults are left out."""
+    texts = {name: _written(getattr(question, field)) for field, name in _NAMES.items()}
+    for field, value in changes.items():
+        texts[_NAMES[field]] = _written(value)
+    return {name: text for name, text in texts.items() if text}
 
 
 def asked_text(args: Mapping[str, str]) -> str:
@@ -80,6 +87,11 @@ def asked_text(args: Mapping[str, str]) -> str:
 def query_text(args: Mapping[str, str]) -> str:
     """The reader's query, fit to be shown and encoded."""
     return _text(args, "q")
+
+
+def _written(value: object) -> str:
+    """A field as a parameter has it; dates are written as ISO 8601."""
+    return "" if value in _DEFAULTS else str(value)
 
 
 def _text(args: Mapping[str, str], name: str) -> str:

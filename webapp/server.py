@@ -2,10 +2,15 @@
 
 The app is loaded before the workers are forked, so that they share the index
 and the analyzer's model (copy on write) instead of each holding its own.
+
+    SIGHUP → settings read again → the next app, warm → new workers → the old ones finish
+
+So a running site takes other settings, another engine even, without failing a request.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -48,12 +53,18 @@ class Listening:
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Serves what ``make_app`` returns until it is told to stop."""
+    """Serves what ``make_app`` returns until it is told to stop; from SIGHUP on, what ``renew`` does."""
 
     def __init__(
-        self, make_app: Callable[[], Flask], listening: Listening, *, serves: str = ""
+        self,
+        make_app: Callable[[], Flask],
+        listening: Listening,
+        *,
+        renew: Callable[[], Flask] | None = None,
+        serves: str = "",
     ) -> None:
         self._make_app = make_app
+        self._renew = renew or make_app
         self._listening = listening
         self._serves = serves
         super().__init__()
@@ -79,8 +90,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the app: once, before the workers are forked."""
-        return self._make_app()
+        """Make the app: once, before the workers are forked.
+
+        What is there by then is no garbage: collecting it would copy the shared memory.
+        """
+        app = self._make_app()
+        gc.freeze()
+        return app
+
+    def reload(self) -> None:
+        """Make the app of the workers that are forked next; the old one stays if that fails."""
+        super().reload()
+        try:
+            self.callable = self._renew()
+        except Exception as error:  # whatever it is, it must not end the site
+            click.echo(f"citynews: {error}; serving as before", err=True)
+        gc.collect()  # the app that is left has cycles, and an analyzer of 500 MB
 
     def _say_where(self, arbiter: Arbiter) -> None:
         port = arbiter.LISTENERS[0].getsockname()[1]
@@ -94,17 +119,34 @@ def _forget(_arbiter: Arbiter, worker: Worker) -> None:
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
-def serve(settings: Settings, listening: Listening) -> None:
-    """Serve the index of ``settings`` until interrupted; raises ``BadRequest`` for a taken port."""
+def serve(read_settings: Callable[[], Settings], listening: Listening) -> None:
+    """Serve the index that the settings name until interrupted; SIGHUP has them read again.
+
+    Raises ``BadRequest`` for bad settings and for a taken port.
+    """
+    settings = read_settings()
     check_free(listening)
     log_as_json()
-    search = LazySearch(lambda: open_search(settings.place, aliases=settings.aliases))
     server = Server(
-        lambda: warm(create_app(settings, search=search), search),
+        lambda: warm(*_app(settings)),
         listening,
+        renew=lambda: renewed(read_settings()),
         serves=f"(index {settings.place})",
     )
     server.run()
+
+
+def _app(settings: Settings) -> tuple[Flask, LazySearch]:
+    search = LazySearch(lambda: open_search(settings.place, aliases=settings.aliases))
+    return create_app(settings, search=search), search
+
+
+def renewed(settings: Settings) -> Flask:
+    """The app of changed settings, warm; raises ``CitynewsError`` if it could not answer now."""
+    app, search = _app(settings)
+    _use(search)
+    click.echo(f"citynews serves (index {settings.place}) from now on")
+    return app
 
 
 def check_free(listening: Listening) -> None:
@@ -125,9 +167,13 @@ def warm(app: Flask, search: LazySearch) -> Flask:
     without this, 12 to 23 MB with it.
     """
     try:
-        search.search(Question(query=UNSEEN_WORD, per_page=1))
-        search.suggest(UNSEEN_WORD)
-        search.related_terms(UNSEEN_WORD)
+        _use(search)
     except IndexUnavailable as error:
         click.echo(f"citynews: {error}; serving 503 until then", err=True)
     return app
+
+
+def _use(search: LazySearch) -> None:
+    search.search(Question(query=UNSEEN_WORD, per_page=1))
+    search.suggest(UNSEEN_WORD)
+    search.related_terms(UNSEEN_WORD)

@@ -104,14 +104,12 @@ def brought_up_to(before: Tally, engine: Engine, lexicon: Lexicon) -> Tally:
     """The tally of what ``engine`` holds; of posts that ``before`` knows nothing is read."""
     numbers = {word: number for number, word in enumerate(before.words)}
     known: dict[str, int] = {}
-    rows = {}
-    for name, digest in engine.digests().items():
-        row = before.rows.get(name)
-        if row is not None and row.digest == digest:
-            rows[name] = row
-        elif (document := engine.get(name)) is not None:
-            nouns = _nouns(document, lexicon, numbers, known)
-            rows[name] = Row(digest, document.date.timestamp(), document.title, nouns)
+    digests = engine.digests()
+    rows = {name: row for name, row in before.rows.items() if row.digest == digests.get(name)}
+    for document in engine.documents([name for name in digests if name not in rows]):
+        nouns = _nouns(document, lexicon, numbers, known)
+        date = document.date.timestamp()
+        rows[document.id] = Row(digests[document.id], date, document.title, nouns)
     used = set().union(*(row.nouns for row in rows.values()))
     if before.rows and len(numbers) > _MOST_UNUSED * len(used):
         return brought_up_to(Tally(), engine, lexicon)

@@ -62,7 +62,10 @@ def write_word_files(folder: Path, engine: Engine, analyzer: TermAnalyzer) -> No
 
 
 def damaged(folder: Path, generation: str) -> Iterator[Path]:
-    """The files that are not what they were when all were made of this generation."""
+    """The files that are not what they were when all were made of this generation.
+
+    Without a tally nothing is wrong: a build from nothing forgets it first, and may be killed.
+    """
     try:
         made_of, _ = noted_checksums(folder)
     except ValueError:
@@ -70,7 +73,8 @@ def damaged(folder: Path, generation: str) -> Iterator[Path]:
         return
     if made_of == generation:  # else they are about to be made
         for path in (folder / name for name in FILES):
-            if not is_as_noted(path, generation):
+            forgotten = path.name == TALLY and not path.exists()
+            if not forgotten and not is_as_noted(path, generation):
                 yield path
 
 

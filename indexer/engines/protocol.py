@@ -32,8 +32,8 @@ class Engine(Protocol):
     def terms(self, field: Field = Field.TEXT) -> Iterable[str]:
         """All terms of a field, ascending as UTF-8; those of removed documents may linger."""
 
-    def documents(self) -> Iterable[Document]:
-        """All documents, in an order that means nothing."""
+    def documents(self, ids: Iterable[str] | None = None) -> Iterable[Document]:
+        """All documents, or those of ``ids`` that there are, in an order that means nothing."""
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all documents, and the digest that each was written with."""

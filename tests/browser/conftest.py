@@ -1,24 +1,16 @@
 """A browser, and a site for it: the app over the bundled corpus, on a port of this machine."""
 
 from collections.abc import Callable, Iterator
-from threading import Thread
+from urllib.parse import unquote
 
 import pytest
 
 pytest.importorskip("playwright")
 
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from indexer.search.searcher import Searcher
-from tests.conftest import ROOT
-from webapp import create_app
-from webapp.settings import Settings
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+from tests.browser.site import chromium, running
 
 Open = Callable[..., Page]
 
@@ -26,23 +18,21 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site(corpus_search: Searcher) -> Iterator[str]:
     """The address of a running site."""
-    app = create_app(Settings(assets=ROOT / "corpus" / "assets"), search=corpus_search)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(corpus_search) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with chromium() as started:
         yield started
-        started.close()
+
+
+def _complaint(message: ConsoleMessage, url: str) -> list[str]:
+    """What the console has against the page; that a page itself answers 404 is none."""
+    told = message.type == "error" and unquote(message.location["url"]) != unquote(url)
+    return [message.text] if told else []
 
 
 @pytest.fixture
@@ -61,10 +51,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: complaints.append(message.text) if message.type == "error" else None,
-        )
+        page.on("console", lambda message: complaints.extend(_complaint(message, site + path)))
         page.goto(site + path)
         return page
 

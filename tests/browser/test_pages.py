@@ -27,7 +27,12 @@ PAGES = {
     "empty with related": "/search?q=노선&category=없는+분류",
     "story's post": "/posts/2026-05-16-chuncheon-footbridge-first-walk",
     "post": "/posts/2025-06-24-sejong-5-1-national-pilot-city?q=세종시",
-    "error": "/nothing",
+    "corrected": "/search?q=tpwhdtl",
+    "offered": "/search?q=세죵시 버스",
+    "beyond the last page": "/search?q=세종&page=999",
+    "no such page": "/nothing",
+    "no such post": "/posts/nothing",
+    "not allowed": "/search?page=0",
 }
 
 
@@ -189,6 +194,11 @@ def test_a_range_of_days_an_order_and_a_page_are_chosen(open_page: Open) -> None
     page.locator(".pages [rel=next]").click()
     page.wait_for_url(re.compile("page=2"))
     expect(page.locator(".pages [aria-current=page]")).to_contain_text("2")
+    page.go_back()
+    expect(page.locator(".pages [aria-current=page]")).to_contain_text("1")
+    expect(page.locator(".sorts [aria-current]")).to_have_text("최신순")
+    page.go_back()
+    expect(page.locator(".sorts [aria-current]")).to_have_text("정확도순")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -263,12 +273,7 @@ def test_marks_of_a_post_are_visited_in_turn(open_page: Open) -> None:
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: Open, name: str, theme: str, width: int
 ) -> None:
-    if name == "error":
-        page = open_page("/", width=width, theme=theme)
-        page.set_content("")
-        page = open_page("/search?q=세종&page=999", width=width, theme=theme)
-    else:
-        page = open_page(PAGES[name], width=width, theme=theme)
+    page = open_page(PAGES[name], width=width, theme=theme)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -292,8 +297,33 @@ def test_dark_is_dark(open_page: Open) -> None:
     assert [sum(map(int, re.findall(r"\d+", color)[:3])) > 384 for color in colors] == [True, False]
 
 
-def test_without_javascript_everything_is_reached(open_page: Open) -> None:
-    page = open_page("/", script=False)
+@pytest.mark.parametrize(
+    ("name", "notice"),
+    [("corrected", "맞는 글이 없어 세종시 검색 결과를"), ("offered", "찾으셨나요? 세종시 버스")],
+)
+def test_a_correction_is_told_and_leads_on(open_page: Open, name: str, notice: str) -> None:
+    page = open_page(PAGES[name])
+    expect(page.locator(".notice")).to_contain_text(notice)
+    page.locator(".notice a").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator(".results mark").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["start", "results", "corrected", "empty with related", "post"])
+def test_a_thumb_meets_whatever_is_not_within_a_sentence(open_page: Open, name: str) -> None:
+    page = open_page(PAGES[name], width=390)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            "button, summary, input, .chips a, .sorts a, .pages a, .similar a, .bottom a, .name")]
+            .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < 43.5)
+            .map((part) => part.outerHTML)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_javascript_everything_is_reached(open_page: Open, width: int) -> None:
+    page = open_page("/", script=False, width=width)
     page.locator("#q").fill("세종시 스마트시티")
     page.keyboard.press("Enter")
     expect(page.locator(".results li")).not_to_have_count(0)

@@ -13,9 +13,11 @@ from indexer.build.indexing import Indexing, Options
 from indexer.build.report import Report
 from indexer.engines.base import Document, Everything, Request
 from indexer.engines.whoosh import WhooshEngine
+from indexer.korean import alias_file
 from indexer.korean.terms import open_analyzer
 from tests.conftest import SuffixAnalyzer
 
+FEW_ALIASES = alias_file.parse_aliases(["버스 = 시내버스"], "few.txt")
 make_analyzer = partial(open_analyzer, SuffixAnalyzer())
 PLAIN = Options(jobs=1, make_analyzer=make_analyzer)
 
@@ -51,6 +53,12 @@ def files(folder: Path) -> dict[str, tuple[int, int, int]]:
         status = path.stat()
         found[str(path)] = (status.st_ino, status.st_size, status.st_mtime_ns)
     return found
+
+
+@pytest.fixture(autouse=True)
+def aliases_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every build reads all aliases, which takes longer than the few posts of a test."""
+    monkeypatch.setattr(alias_file, "shipped_aliases", lambda: FEW_ALIASES)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def test_killed_at_any_moment_the_index_is_whole(tmp_path: Path, count: int, see
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == count
-    assert {line.split()[1] for line in lines} == {"before", "after"}
+    if count > 50:  # so many builds cannot all be killed too early, or too late
+        assert {line.split()[1] for line in lines} == {"before", "after"}
 
 
 class Disk:

@@ -1,5 +1,6 @@
 """The tally of nouns: whatever happened before, it ends as if counted from nothing."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,10 +35,11 @@ class Held:
     def digests(self) -> dict[str, str]:
         return {name: f"of {title}" for name, title in self._titles.items()}
 
-    def get(self, name: str) -> Document:
-        self.read.append(name)
-        day = FIRST - timedelta(days=ord(name[0]))
-        return Document(name, self._titles[name], day, (), (), "", "", "", "", f"{name}.md")
+    def documents(self, names: Iterable[str]) -> Iterator[Document]:
+        for name in names:
+            self.read.append(name)
+            day = FIRST - timedelta(days=ord(name[0]))
+            yield Document(name, self._titles[name], day, (), (), "", "", "", "", f"{name}.md")
 
 
 def tally_of(titles: dict[str, str], analyzer: TermAnalyzer, before: Tally | None = None) -> Tally:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from indexer.build import word_files
+from indexer.build.check import check
 from indexer.build.tally import FILE_NAME as TALLY
 from indexer.build.tally import Tally, load_tally
+from indexer.engines.whoosh import WhooshWriter
 from indexer.search.related_terms import load_related
 from indexer.search.vocabulary import load_words
 from tests.build.conftest import Run, make_analyzer, write_post
@@ -88,6 +90,24 @@ def test_a_build_killed_at_any_file_is_made_good_by_the_next(
     run()
     made_good = contents(index)
     assert made_good == afresh(index, run)
+
+
+def test_a_build_from_nothing_that_is_killed_damages_nothing(
+    index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    run()
+    with monkeypatch.context() as patch:
+        patch.setattr(WhooshWriter, "write", die)
+        with pytest.raises(Killed):
+            run(full=True)
+    assert not (index / TALLY).exists()
+    assert list(check(index, make_analyzer())) == []
+    right = contents(index)
+    assert afresh(index, run) == right
+    assert (index / TALLY).exists()
 
 
 def test_a_build_from_nothing_believes_no_tally(posts: Path, index: Path, run: Run) -> None:

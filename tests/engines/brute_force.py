@@ -122,6 +122,8 @@ class BruteForce:
         self.documents = {document.document.id: document for document in documents}
         self.stories = plain_stories(self.documents.values())
         self._idfs: dict[tuple[str, Field], float] = {}
+        self._holders: dict[tuple[str, Field], int] = {}
+        self._weights: dict[tuple[tuple[str, ...], str, Field], int] = {}
         self.averages = averages or {field: self._average(field) for field in Field}
 
     def search(self, request: Request) -> Expected:
@@ -246,6 +248,11 @@ class BruteForce:
         )
 
     def _weight(self, phrase: tuple[str, ...], name: str, field: Field) -> int:
+        if (phrase, name, field) not in self._weights:
+            self._weights[phrase, name, field] = self._new_weight(phrase, name, field)
+        return self._weights[phrase, name, field]
+
+    def _new_weight(self, phrase: tuple[str, ...], name: str, field: Field) -> int:
         size = len(phrase)
         return sum(
             weights[start]
@@ -264,9 +271,12 @@ class BruteForce:
         return log(1 + (len(self.documents) - number + 0.5) / (number + 0.5))
 
     def _holding(self, term: str, field: Field) -> int:
-        return sum(
-            any(term in terms for terms, _ in self._parts(name, field)) for name in self.documents
-        )
+        if (term, field) not in self._holders:
+            self._holders[term, field] = sum(
+                any(term in terms for terms, _ in self._parts(name, field))
+                for name in self.documents
+            )
+        return self._holders[term, field]
 
     def _phrase_idf(self, phrase: Phrase) -> float:
         return sum(self._idf(term, phrase.field) for term in phrase.terms)

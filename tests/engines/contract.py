@@ -245,6 +245,12 @@ class EngineContract:
         kept = {one.document.id: one.document for one in (fresh, *DOCUMENTS[2:])}
         assert read == kept
 
+    def test_some_documents_can_be_read_at_once(self, engine: Engine) -> None:
+        names = [one.document.id for one in DOCUMENTS]
+        wanted = [*names[1:3], "nowhere"]
+        assert sorted(one.id for one in engine.documents(wanted)) == sorted(names[1:3])
+        assert list(engine.documents([])) == []
+
     def test_statistics_and_terms(self, engine: Engine) -> None:
         assert (engine.stats().documents, engine.stats().fingerprint) == (5, "f1")
         assert engine.frequency("축제") == 2

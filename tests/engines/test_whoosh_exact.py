@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+QUERIES = 50
+"""So many to each state of an index: an index takes longer to write than to ask."""
+
 
 def random_indexes(folder: Path, random: Random) -> Iterator[BruteForce]:
     """The index in ``folder`` after a full write and after each of some updates."""
@@ -61,7 +64,7 @@ def check(folder: Path, seed: int, pairs: int) -> None:
         for expected_index in random_indexes(root, random):
             engine.refresh()
             assert engine.stats().documents == len(expected_index.documents)
-            for _ in range(20):
+            for _ in range(QUERIES):
                 check_one(engine, expected_index, random)
                 checked += 1
 

@@ -307,7 +307,7 @@ class TestWithKiwi:
         terms = korean.analyze(word)
         assert other not in (*terms.sequence, *terms.beside)
 
-    @settings(deadline=None, max_examples=150)
+    @settings(max_examples=150)
     @given(
         text=st.text(
             st.sampled_from(
@@ -322,7 +322,7 @@ class TestWithKiwi:
         terms = korean.analyze(text)
         assert sorted((*terms.sequence, *terms.beside)) == sorted(span.term for span in spans)
 
-    @settings(deadline=None, max_examples=100)
+    @settings(max_examples=100)
     @given(text=st.text(st.sampled_from("가각간갇세종시청은는도왔다추워됬 ")))
     def test_a_mark_never_cuts_a_syllable(self, text: str, korean: TermAnalyzer) -> None:
         decomposed = unicodedata.normalize("NFD", text)
@@ -360,3 +360,14 @@ def test_finding_gives_those_of_the_spans_that_are_wanted(
     text: str, wanted: frozenset[str]
 ) -> None:
     assert PLAIN.find(text, wanted) == [s for s in PLAIN.spans(text) if s.term in wanted]
+
+
+@pytest.mark.parametrize("words", [3, 300, 70_000])
+def test_a_text_of_any_length_is_read_the_same_the_second_time(words: int) -> None:
+    text = "세종시 버스가 " * words + "끝"
+    wanted = frozenset({"버스", "끝"})
+    first = PLAIN.find(text, wanted)
+    assert [text[start:end] for _, start, end, _ in first] == ["버스"] * words + ["끝"]
+    assert first[-1].place == 2 * words
+    assert PLAIN.find(text, wanted) == first
+    assert PLAIN.find(text, frozenset({"끝"})) == first[-1:]

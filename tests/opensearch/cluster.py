@@ -32,8 +32,12 @@ if TYPE_CHECKING:
 
 VERSION = "2.19.2"
 VARIABLE = "CITYNEWS_TEST_CLUSTER"
-HOW = (
-    "needs an OpenSearch cluster: python -m tests.opensearch.cluster .venv/bin/pytest -m opensearch"
+OWN = "own"
+"""What ``VARIABLE`` says for tests that shall start a cluster themselves."""
+
+HOW = f"needs an OpenSearch cluster: {VARIABLE}={OWN} .venv/bin/pytest -m opensearch"
+HOW_OWN = (
+    f"kills nodes, so it needs some of its own: {VARIABLE}={OWN} .venv/bin/pytest -m opensearch"
 )
 HEAP = "512m"
 PATIENCE = 180.0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -12,31 +16,53 @@ from indexer.engines.address import Address, parse_address
 from indexer.engines.base import Everything, Request, Term
 from indexer.engines.opensearch import OpenSearchEngine, OpenSearchWriter
 from tests.engines.random_cases import make_document
-from tests.opensearch.cluster import Cluster, Node, running
+from tests.opensearch.cluster import Cluster, Node
+from tests.opensearch.emptied import emptied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from indexer.engines.base import IndexedDocument
 
-pytestmark = [pytest.mark.opensearch, pytest.mark.slow]
+pytestmark = pytest.mark.opensearch
 
 POSTS = 6000
-KILLED_AT = 2500
+BEGIN, MIDDLE, END = 0, 2500, POSTS - 1
 
+MANAGER, OTHER, THIRD = range(3)
+"""Which node: the one that manages the cluster, whose loss is felt most, or another one."""
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    try:
-        with running() as cluster:
-            yield cluster
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
+ANY_NODE = [
+    MANAGER,
+    pytest.param(OTHER, marks=pytest.mark.slow),
+    pytest.param(THIRD, marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture
-def address(cluster: Cluster) -> Address:
-    return parse_address(f"opensearch://{cluster.hosts}/citynews?shards=3&replicas=1")
+def address(cluster: Cluster) -> Iterator[Address]:
+    address = parse_address(f"opensearch://{cluster.hosts}/loss?shards=3&replicas=1")
+    yield address
+    emptied(address)
+
+
+@pytest.fixture
+def victim(request: pytest.FixtureRequest, cluster: Cluster) -> Node:
+    """A node by its rank: 0 is the manager."""
+    answer = json.load(
+        urlopen(f"http://{cluster.nodes[0].address}/_cat/cluster_manager?format=json")
+    )
+    ranked = sorted(cluster.nodes, key=lambda node: node.name != answer[0]["node"])
+    place: int = request.param
+    return ranked[place]
+
+
+@contextmanager
+def revived(cluster: Cluster, node: Node) -> Iterator[None]:
+    """Start a node again that was killed within."""
+    try:
+        yield
+    finally:
+        cluster.start(node)
+        cluster.wait()
 
 
 def posts(number: int = POSTS) -> Iterator[IndexedDocument]:
@@ -44,37 +70,39 @@ def posts(number: int = POSTS) -> Iterator[IndexedDocument]:
         yield make_document(f"n{count:05}", title="시청", body=f"봄 축제 {count}")
 
 
-def kill(node: Node) -> None:
-    node.stop(signal.SIGKILL)
-
-
-def revive(cluster: Cluster, node: Node) -> None:
-    cluster.start(node)
-    cluster.wait()
-
-
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_build_outlives_any_node(cluster: Cluster, address: Address, place: int) -> None:
-    node = cluster.nodes[place]
-
+@pytest.mark.parametrize(
+    ("victim", "moment"),
+    [
+        (MANAGER, MIDDLE),
+        *(
+            pytest.param(node, moment, marks=pytest.mark.slow)
+            for node in (MANAGER, OTHER, THIRD)
+            for moment in (BEGIN, MIDDLE, END)
+            if (node, moment) != (MANAGER, MIDDLE)
+        ),
+    ],
+    indirect=["victim"],
+)
+def test_a_build_outlives_any_node(
+    cluster: Cluster, address: Address, victim: Node, moment: int
+) -> None:
     def stream() -> Iterator[IndexedDocument]:
         for count, indexed in enumerate(posts()):
-            if count == KILLED_AT:
-                kill(node)
+            if count == moment:
+                victim.stop(signal.SIGKILL)
             yield indexed
 
-    assert OpenSearchWriter(address).write(stream(), fingerprint="f").documents == POSTS
-    engine = OpenSearchEngine(address)
-    assert engine.digests().keys() == {indexed.document.id for indexed in posts()}
-    assert engine.search(Request(Term("축제"))).total == POSTS
-    engine.close()
-    revive(cluster, node)
+    with revived(cluster, victim):
+        assert OpenSearchWriter(address).write(stream(), fingerprint="f").documents == POSTS
+        engine = OpenSearchEngine(address)
+        assert engine.digests().keys() == {indexed.document.id for indexed in posts()}
+        assert engine.search(Request(Term("축제"))).total == POSTS
+        engine.close()
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_searches_outlive_any_node(cluster: Cluster, address: Address, place: int) -> None:
+@pytest.mark.parametrize("victim", ANY_NODE, indirect=True)
+def test_searches_outlive_any_node(cluster: Cluster, address: Address, victim: Node) -> None:
     OpenSearchWriter(address).write(posts(300), fingerprint="f")
-    cluster.wait()  # until every shard has its copy
     engine, over = OpenSearchEngine(address), Event()
     totals: list[int] = []
     errors: list[Exception] = []
@@ -87,18 +115,17 @@ def test_searches_outlive_any_node(cluster: Cluster, address: Address, place: in
                 errors.append(error)
 
     searching = [Thread(target=search) for _ in range(2)]
-    for thread in searching:
-        thread.start()
-    over.wait(2)
-    before = len(totals)
-    kill(cluster.nodes[place])
-    over.wait(10)
-    over.set()
-    for thread in searching:
-        thread.join()
+    with revived(cluster, victim):
+        for thread in searching:
+            thread.start()
+        over.wait(2)
+        before = len(totals)
+        victim.stop(signal.SIGKILL)
+        over.wait(10)
+        over.set()
+        for thread in searching:
+            thread.join()
+    engine.close()
     assert errors == []
     assert set(totals) == {300}
-    assert before > 0
-    assert len(totals) > before
-    engine.close()
-    revive(cluster, cluster.nodes[place])
+    assert 0 < before < len(totals)

@@ -2,7 +2,7 @@ from contextlib import suppress
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.posts import front_matter
@@ -239,14 +239,12 @@ PIECES = [
 any_block = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 
 
-@settings(deadline=None)
 @given(any_block)
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(FrontMatterError):
         read_front_matter(text)
 
 
-@settings(deadline=None)
 @given(any_block, any_block)
 def test_any_block_between_fences_gives_texts_and_remarks_on_its_lines(
     block: str, body: str

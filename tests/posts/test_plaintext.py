@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.posts.plaintext import inline_text, text_of_html, to_html, visible_text
@@ -219,7 +219,6 @@ any_source = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(any_source)
 def test_the_text_of_anything_is_lines_of_single_spaced_words(source: str) -> None:
     text = visible_text(source)
@@ -228,14 +227,12 @@ def test_the_text_of_anything_is_lines_of_single_spaced_words(source: str) -> No
     text.encode()  # no lone surrogates
 
 
-@settings(deadline=None)
 @given(any_source)
 def test_a_title_of_anything_is_one_line(source: str) -> None:
     title = inline_text(source)
     assert title == " ".join(title.split())
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(BLOCKS + INLINE), words), max_size=20))
 def test_no_tag_that_was_html_is_text(parts: list[tuple[str, str]]) -> None:
     source = "".join(f"<{name} title='x'>{word}</{name}>" for name, word in parts)
@@ -247,14 +244,12 @@ def test_no_tag_that_was_html_is_text(parts: list[tuple[str, str]]) -> None:
 tags = st.sampled_from([f"<{end}{name}>" for name in BLOCKS + INLINE for end in ("", "/")])
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(tags, words, st.just(" ")), max_size=40).map("".join))
 def test_the_letters_are_those_that_beautifulsoup_reads(html: str) -> None:
     read = BeautifulSoup(f"<body>{html}", "lxml").get_text()
     assert re.sub(r"\s", "", text_of_html(html)) == re.sub(r"\s", "", read)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&*-|:")))
 def test_a_text_without_markup_is_its_own_title(source: str) -> None:
     assume(source.isprintable())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PostsUnreadable
@@ -382,13 +382,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("posts")
 
 
-@settings(deadline=None)
 @given(st.one_of(st.binary(), st.binary().map(lambda data: b"---\n" + data + b"\n---\n")))
 def test_any_bytes_are_accepted_or_rejected(folder: Path, data: bytes) -> None:
     assert isinstance(read(folder, data), Accepted | Rejected)
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(["title", "date", "categories", "category", "tags", "excerpt"]))
 def test_any_value_gives_a_post_of_single_lines(folder: Path, value: str, key: str) -> None:
     result = read(folder, f"---\n{key}: {value}\n---\n")
@@ -405,7 +403,6 @@ def test_any_value_gives_a_post_of_single_lines(folder: Path, value: str, key: s
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/"), max_size=50)
 
 
-@settings(deadline=None)
 @given(names)
 def test_any_file_name_gives_a_post_or_a_rejection(folder: Path, name: str) -> None:
     path = Path(f"2024-07-01-{name}.md")

@@ -248,7 +248,7 @@ class TestWithKiwi:
         node = to_node(parse(query), Matcher(korean, abbreviations(korean)))
         assert not matches(node, korean.analyze(text))
 
-    @settings(deadline=None, max_examples=150)
+    @settings(max_examples=150)
     @given(
         st.lists(
             st.text(st.sampled_from("가나세종시청은이를돕다왔만천억전공의123A金ㅋ"), min_size=1),

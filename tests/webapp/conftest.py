@@ -8,16 +8,21 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from indexer.engines.base import Document
 from indexer.posts.post import KST
 from indexer.search.searcher import Search
 from tests.webapp.fake_search import FakeSearch, document
+from tests.webapp.searches import Searches
 from webapp import create_app
 from webapp.settings import Settings
 
 Serve = Callable[..., FlaskClient]
+SearchOver = Callable[[tuple[Document, ...]], Search]
 Read = Callable[[str], BeautifulSoup]
+
+ENGINES = ["memory", "folder", pytest.param("cluster", marks=pytest.mark.opensearch)]
 
 BUS = document(
     "2025-03-02-bus",
@@ -39,7 +44,13 @@ PARK = document(
     body="호수공원이 밤에도 열린다.",
     html='<p>호수공원이 밤에도 열린다.</p><img src="https://images.example/lake.jpg">',
 )
-EMOJI = document("2024-12-31-emoji", title="😀 세종 축제", categories=(), body="세종 축제 😀 세종")
+EMOJI = document(
+    "2024-12-31-emoji",
+    title="😀 세종 축제",
+    date=datetime(2025, 3, 2, 9, 29, tzinfo=KST),
+    categories=(),
+    body="세종 축제 😀 세종",
+)
 MANY = tuple(
     document(
         f"2023-many-{number}",
@@ -49,6 +60,22 @@ MANY = tuple(
     )
     for number in range(1, 26)
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hundreds of tests make an app of their own, and each would compile its templates anew."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    create = Flask.create_jinja_environment
+
+    def cached(app: Flask) -> Environment:
+        environment = create(app)
+        environment.bytecode_cache = cache
+        return environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", cached)
+        yield
 
 
 @pytest.fixture
@@ -71,13 +98,46 @@ def images(tmp_path: Path) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked ``every_engine`` run on real ones too, but for those marked ``in_memory``."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if (
+        "search_over" in metafunc.fixturenames
+        and "every_engine" in marks
+        and "in_memory" not in marks
+    ):
+        metafunc.parametrize("search_over", ENGINES, indirect=True)
+
+
 @pytest.fixture
-def serve(images: Path) -> Serve:
+def search_over(request: pytest.FixtureRequest) -> SearchOver:
+    """A search over given posts: in memory, in a folder, on a cluster."""
+    engine = getattr(request, "param", "memory")
+    if engine == "memory":
+        return FakeSearch
+    searches: Searches = request.getfixturevalue("searches")
+    return searches.in_folder if engine == "folder" else searches.on_cluster
+
+
+@pytest.fixture(scope="session")
+def searches(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Searches]:
+    """Searches of real engines, one for each set of posts."""
+    searches = Searches(
+        tmp_path_factory.mktemp("engines"), lambda: request.getfixturevalue("hosts")
+    )
+    yield searches
+    searches.close()
+
+
+@pytest.fixture
+def serve(images: Path, search_over: SearchOver) -> Serve:
     """A client of an app over the given posts or search."""
 
     def client(*documents: Document, search: Search | None = None) -> FlaskClient:
         return create_app(
-            Settings(assets=images), search=search or FakeSearch(documents)
+            Settings(assets=images), search=search or search_over(documents)
         ).test_client()
 
     return client

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.base import Document
@@ -10,6 +10,8 @@ from tests.webapp.conftest import BUS, EMOJI, Serve
 from tests.webapp.fake_search import FakeSearch, document
 from webapp import create_app
 from webapp.settings import Settings
+
+pytestmark = pytest.mark.every_engine
 
 BUS_HIT = {
     "id": "2025-03-02-bus",
@@ -27,6 +29,7 @@ BUS_HIT = {
 }
 
 
+@pytest.mark.in_memory
 def test_a_search_answers_exactly_so(client: FlaskClient) -> None:
     response = client.get("/api/search", query_string={"q": "버스"})
     assert response.mimetype == "application/json"
@@ -233,6 +236,7 @@ def test_a_name_that_no_post_has_is_not_found(client: FlaskClient, post_id: str)
     assert client.get(f"/posts/{post_id}").status_code == 404
 
 
+@pytest.mark.in_memory
 def test_a_lone_surrogate_in_a_post_does_not_break_its_json(serve: Serve) -> None:
     client = serve(document("odd", title="a\ud800b"))
     assert client.get("/api/search").status_code == 200
@@ -270,7 +274,6 @@ FUZZED = create_app(Settings(), search=FakeSearch([BUS, EMOJI])).test_client()
 PARAMETERS = st.sampled_from(["q", "category", "from", "to", "sort", "page", "per_page"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["/", "/search", "/api/search", f"/posts/{BUS.id}", f"/api/posts/{BUS.id}"]),
     st.dictionaries(PARAMETERS, st.text() | st.integers().map(str) | st.dates().map(str)),

@@ -36,7 +36,7 @@ DOCUMENTED = {200, 304, 400, 404, 405, 429, 503}
 
 
 @pytest.mark.slow
-@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5_000, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(ROUTES),
     st.text(max_size=20),

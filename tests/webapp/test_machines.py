@@ -14,6 +14,8 @@ from tests.webapp.fake_search import FakeSearch, document
 from webapp import create_app
 from webapp.settings import Settings
 
+pytestmark = pytest.mark.every_engine
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -39,6 +41,7 @@ def test_a_feed_holds_what_atom_asks_for(client: FlaskClient) -> None:
     assert len({entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")}) == 20
 
 
+@pytest.mark.in_memory
 @pytest.mark.parametrize("title", ["a\x00b\x0b", "\ud800", "<b>&", "]]>", "\uffff"])
 def test_any_title_makes_a_readable_feed(serve: Serve, title: str) -> None:
     response = serve(document("odd", title=title, excerpt=title)).get("/feed.atom")

@@ -31,7 +31,7 @@ def _in_order(case: AnyCase) -> bool:
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_the_app_keeps_to_its_description(case: AnyCase) -> None:
     if _in_order(case):
         case.call_and_validate(headers={"Accept-Encoding": "identity"})

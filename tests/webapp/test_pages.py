@@ -9,6 +9,8 @@ from indexer.search.results import Answer, Question
 from tests.webapp.conftest import BUS, Read, Serve, texts
 from tests.webapp.fake_search import FakeSearch, document
 
+pytestmark = pytest.mark.every_engine
+
 PAGES = [
     "/",
     "/search",
@@ -65,6 +67,7 @@ def test_an_index_without_posts_has_a_start_page(serve: Serve) -> None:
     assert "아직 글이 없습니다" in serve().get("/").text
 
 
+@pytest.mark.in_memory
 def test_a_result_shows_its_marks_its_category_and_its_day(read: Read) -> None:
     soup = read("/search?q=버스")
     [result] = soup.select(".results li")
@@ -174,6 +177,7 @@ def test_a_page_past_the_last_leads_back(read: Read) -> None:
     assert len(read(str(back["href"])).select(".results li")) == 10
 
 
+@pytest.mark.in_memory
 def test_an_empty_result_says_what_to_try(read: Read) -> None:
     soup = read("/search?q=우주선 세종&category=교통")
     assert "맞는 글을 찾지 못했습니다" in soup.get_text()

@@ -1,8 +1,11 @@
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from tests.webapp.conftest import BUS, PARK, Read, Serve, texts
 from tests.webapp.fake_search import FakeSearch, document
+
+pytestmark = pytest.mark.every_engine
 
 
 def test_a_result_keeps_its_query_on_the_way_to_the_post_and_back(

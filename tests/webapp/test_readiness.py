@@ -162,7 +162,9 @@ def load(port: int, during: object) -> tuple[float, list[object]]:
     return statistics.quantiles(times, n=100)[-1], [w for c in clients for w in c.wrong]
 
 
-@pytest.mark.parametrize("generations", [3, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "generations", [3, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.alone])]
+)
 def test_new_generations_fail_and_falsify_no_search(
     port: int, index: Path, generations: int
 ) -> None:

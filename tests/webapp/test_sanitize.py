@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Comment
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -230,7 +230,6 @@ PIECES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PIECES)
 def test_no_mixture_of_hostile_pieces_is_harmful(pieces: list[str]) -> None:
     with APP.test_request_context():

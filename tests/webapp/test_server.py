@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from threading import Event
 
 import pytest
 
@@ -46,6 +48,53 @@ def port() -> Iterator[int]:
         match = re.fullmatch(r"citynews serves http://127\.0\.0\.1:(\d+) \(index fake\)\n", line)
         assert match, line
         yield int(match[1])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+RENEWED = """
+from indexer.errors import BadRequest
+from tests.webapp.conftest import BUS
+from tests.webapp.fake_search import FakeSearch
+from webapp import create_app
+from webapp.server import Listening, Server
+from webapp.settings import Settings
+
+settings = iter([Settings(site_name="first"), None, Settings(site_name="third")])
+
+def make_app():
+    read = next(settings)
+    if read is None:
+        raise BadRequest("no such setting")
+    return create_app(read, search=FakeSearch([BUS]))
+
+Server(make_app, Listening(port=0, workers=2, threads=2)).run()
+"""
+
+
+def test_a_signal_has_the_settings_read_again_while_it_serves() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", RENEWED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        port = int(process.stdout.readline().rpartition(":")[2])
+        with ThreadPoolExecutor(1) as pool:
+            over = Event()
+            statuses = pool.submit(lambda: [get(port, "/")[0] for _ in iter(over.is_set, True)])
+            process.send_signal(signal.SIGHUP)
+            assert process.stderr.readline() == "citynews: no such setting; serving as before\n"
+            assert "first" in get(port, "/")[1]
+            process.send_signal(signal.SIGHUP)
+            until = time.monotonic() + 60
+            while "third" not in get(port, "/")[1]:
+                assert time.monotonic() < until
+            over.set()
+            assert set(statuses.result()) == {200}
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
 

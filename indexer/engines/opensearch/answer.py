@@ -15,6 +15,7 @@ from indexer.engines.base import MOST_SIMILAR, Document, Facets, Found, Hit, Req
 from indexer.engines.fields import from_fields
 from indexer.engines.opensearch.mapping import MOST_HITS
 from indexer.engines.opensearch.query import leaves
+from indexer.engines.opensearch.rows import searched
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
@@ -95,13 +96,7 @@ class Answering:
             **({"collapse": {"field": "story"}} if collapsed else {}),
             **body,
         }
-        with self._connection.translated() as client:
-            answer: Json = client.search(
-                body=whole,
-                index=self._generation.index,
-                params={"allow_partial_search_results": "false"},
-            )
-        return answer
+        return searched(self._connection, self._generation.index, whole)
 
     def _hits(self, rows: Sequence[Json]) -> tuple[Hit, ...]:
         stories = [_field(row, "story") for row in rows if _field(row, "several")]

@@ -11,9 +11,13 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from opensearchpy.exceptions import OpenSearchException
-
-from indexer.engines.opensearch.connection import BUSY, WRITING, is_busy
+from indexer.engines.opensearch.connection import LASTING
+from indexer.engines.opensearch.failures import (
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    WRITING,
+    is_passing_status,
+)
 from indexer.errors import IndexUnwritable
 
 if TYPE_CHECKING:
@@ -28,12 +32,6 @@ _LOG = logging.getLogger(__name__)
 MOST_ACTIONS = 500
 MOST_BYTES = 5_000_000
 """What one request may hold; the cluster takes up to 100 MB, but answers smaller ones sooner."""
-
-PATIENCE = 180.0
-"""Seconds for which a cluster that is busy or away is asked again: a node that was lost is
-missed after half a minute, and its shards are taken over after that."""
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 
 
 def send(connection: Connection, index: str, actions: Iterable[Action]) -> None:
@@ -66,7 +64,7 @@ def _batches(actions: Iterable[Action]) -> Iterator[dict[str, bytes]]:
 
 
 def _send_all(connection: Connection, index: str, batch: dict[str, bytes]) -> None:
-    until, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
+    until, pause = time.monotonic() + WRITING, FIRST_PAUSE
     while batch:
         is_last = time.monotonic() > until
         batch = _send_once(connection, index, batch, is_last=is_last)
@@ -80,21 +78,16 @@ def _send_once(
     connection: Connection, index: str, batch: dict[str, bytes], *, is_last: bool
 ) -> dict[str, bytes]:
     """Send a batch; what is to be sent again.  Raises if it ``is_last`` and failed."""
-    with connection.translated() as client:
-        try:
-            answer = client.bulk(
-                body=b"".join(batch.values()), index=index, params={"request_timeout": WRITING}
-            )
-        except OpenSearchException as error:
-            if is_last or not is_busy(error):
-                raise
-            return batch
+    body, params = b"".join(batch.values()), {"request_timeout": LASTING}
+    answer = connection.ask(
+        lambda client: client.bulk(body=body, index=index, params=params), WRITING
+    )
     again = {}
     for item in answer["items"] if answer["errors"] else ():
         [result] = item.values()
         if "error" not in result:
             continue
-        if result["status"] not in BUSY or is_last:
+        if is_last or not is_passing_status(result["status"], str(result["error"])):
             reason = " ".join(str(result["error"].get("reason")).split())[:200]
             raise IndexUnwritable(f"{index}: the cluster does not take {result['_id']}: {reason}")
         again[result["_id"]] = batch[result["_id"]]

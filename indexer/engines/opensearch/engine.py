@@ -1,13 +1,14 @@
 """Search on an OpenSearch cluster: always in the generation that the alias names.
 
 A generation never changes, so what was found out about it (frequencies of
-terms, averages) is kept until the alias moves.  That is looked up once a second.  When
-a writer has removed the generation in the middle of a search, the search is
+terms, averages) is kept until the alias moves.  That is looked up once a second; while
+nobody can tell, the generation that is known is searched.  When a writer has removed the generation in the middle of a search, the search is
 made again in the new one.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,8 +17,8 @@ from indexer.engines.base import Document, Field, Found, Request, Stats, Term
 from indexer.engines.opensearch.answer import Answering, document_of
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import Generation, read_generation
-from indexer.engines.opensearch.rows import all_rows
-from indexer.errors import BadRequest, IndexMissing, IndexUnavailable
+from indexer.engines.opensearch.rows import AT_ONCE, all_rows, searched
+from indexer.errors import BadRequest, IndexBroken, IndexMissing, IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ T = TypeVar("T")
 INTERVAL = 1.0
 """Seconds for which the alias is taken to name what it named."""
 
-AT_ONCE = 20_000
+MOST_TERMS = 20_000
 """Terms of a field that one request lists."""
 
 MOST_MEMBERS = 1000
@@ -109,19 +110,25 @@ class OpenSearchEngine:
     def _terms(self, generation: Generation, field: Field) -> list[str]:
         count = {"cardinality": {"field": field}}
         answer = self._ask(generation, {"size": 0, "aggs": {"terms": count}})
-        parts = 1 + 2 * answer["aggregations"]["terms"]["value"] // AT_ONCE
+        parts = 1 + 2 * answer["aggregations"]["terms"]["value"] // MOST_TERMS
         found: list[str] = []
         for part in range(parts):
             include = {"partition": part, "num_partitions": parts}
-            listed = {"terms": {"field": field, "size": 2 * AT_ONCE, "include": include}}
+            listed = {"terms": {"field": field, "size": 2 * MOST_TERMS, "include": include}}
             answer = self._ask(generation, {"size": 0, "aggs": {"terms": listed}})
             found += (bucket["key"] for bucket in answer["aggregations"]["terms"]["buckets"])
         return found
 
-    def documents(self) -> Iterator[Document]:
-        """All documents, in no order that means anything."""
-        index = self._current().index
-        return map(document_of, all_rows(self._connection, index, {"_source": ["document"]}))
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """All documents, or those of ``ids`` that there are, in no order that means anything."""
+        index, wanted = self._current().index, {"_source": ["document"]}
+        if ids is None:
+            yield from map(document_of, all_rows(self._connection, index, wanted))
+            return
+        left = iter(ids)
+        while names := list(islice(left, AT_ONCE)):
+            named = {"query": {"terms": {"id": names}}, **wanted}
+            yield from map(document_of, all_rows(self._connection, index, named))
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all documents, with the digest that each was written with."""
@@ -135,8 +142,9 @@ class OpenSearchEngine:
 
     def refresh(self) -> None:
         """Search what was written last from now on."""
-        self._due = 0.0
-        self._current()
+        self._check_open()
+        with self._opening:
+            self._look_up(nearby=False)
 
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
@@ -158,27 +166,38 @@ class OpenSearchEngine:
         try:
             return ask(generation)
         except IndexMissing:
-            self._due = 0.0
+            self.refresh()
             newer = self._current()
             if newer is generation:
                 raise
             return ask(newer)
 
     def _ask(self, generation: Generation, body: dict[str, Any]) -> dict[str, Any]:
-        with self._connection.translated() as client:
-            answer: dict[str, Any] = client.search(
-                body=body, index=generation.index, params={"allow_partial_search_results": "false"}
-            )
-        return answer
+        return searched(self._connection, generation.index, body)
 
     def _current(self) -> Generation:
+        """The generation to search.  One thread looks whether there is a newer one; no other waits."""
+        self._check_open()
+        generation = self._generation
+        if generation is None:
+            with self._opening:
+                return self._generation or self._look_up(nearby=True)
+        if monotonic() >= self._due and self._opening.acquire(blocking=False):
+            try:
+                generation = self._look_up(nearby=True)
+            except (IndexMissing, IndexBroken):
+                raise
+            except IndexUnavailable:
+                self._due = monotonic() + INTERVAL  # no news: what was searched can still be
+            finally:
+                self._opening.release()
+        return generation
+
+    def _look_up(self, *, nearby: bool) -> Generation:
+        found = read_generation(self._connection, self._generation, nearby=nearby)
+        self._generation, self._due = found, monotonic() + INTERVAL
+        return found
+
+    def _check_open(self) -> None:
         if self._closed:
             raise IndexUnavailable(f"{self._address}: this engine was closed; open another one")
-        generation = self._generation
-        if generation is not None and monotonic() < self._due:
-            return generation
-        with self._opening:
-            if self._generation is None or monotonic() >= self._due:
-                self._generation = read_generation(self._connection, self._generation)
-                self._due = monotonic() + INTERVAL
-            return self._generation

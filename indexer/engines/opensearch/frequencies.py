@@ -6,10 +6,13 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from indexer.engines.base import Phrase, Term
+from indexer.engines.opensearch.failures import failure
 from indexer.engines.opensearch.mapping import spelled_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from opensearchpy import OpenSearch
 
     from indexer.engines.opensearch.connection import Connection
 
@@ -64,12 +67,16 @@ class Frequencies:
                 {"allow_partial_search_results": False},
                 {"size": 0, "track_total_hits": True, "query": query},
             ]
-        with self._connection.translated() as client:
-            answers = client.msearch(body=lines, index=self._index)["responses"]
-        return [_total(answer, self._connection) for answer in answers]
+
+        def asked(client: OpenSearch) -> list[int]:
+            return [
+                _total(one) for one in client.msearch(body=lines, index=self._index)["responses"]
+            ]
+
+        return self._connection.ask(asked)
 
 
-def _total(answer: dict[str, Any], connection: Connection) -> int:
+def _total(answer: dict[str, Any]) -> int:
     if "error" in answer:
-        raise connection.failed(answer)
+        raise failure(answer)
     return int(answer["hits"]["total"]["value"])

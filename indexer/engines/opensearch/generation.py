@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from indexer.engines.base import Field, Stats
+from indexer.engines.opensearch.failures import WRITING
 from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.mapping import FORMAT
 from indexer.engines.opensearch.query import Translation
@@ -35,11 +36,17 @@ class Generation:
     translation: Translation
 
 
-def read_generation(connection: Connection, former: Generation | None = None) -> Generation:
-    """What the alias names now (``former``, if it is that); raises ``IndexUnavailable``."""
+def read_generation(
+    connection: Connection, former: Generation | None = None, *, nearby: bool = False
+) -> Generation:
+    """What the alias names now (``former``, if it is that); raises ``IndexUnavailable``.
+
+    ``nearby`` asks any node for what it knows, which may be a moment old: the
+    cluster's manager alone is sure, but while a lost one is replaced it answers nobody.
+    """
     alias = connection.address.alias
-    with connection.translated() as client:
-        found = client.indices.get_mapping(index=alias, params={"ignore_unavailable": "false"})
+    wanted = {"ignore_unavailable": "false", "local": str(nearby).lower()}
+    found = connection.ask(lambda client: client.indices.get_mapping(index=alias, params=wanted))
     if len(found) != 1:
         raise IndexMissing(f"{connection.address}: no index — run citynews index")
     [(index, described)] = found.items()
@@ -69,8 +76,7 @@ def generation_indices(connection: Connection) -> tuple[list[str], list[str]]:
     """The generations on the cluster, ascending: those that the alias names, and the others."""
     alias = connection.address.alias
     form = re.compile(re.escape(alias) + r"-\d{6,}")
-    with connection.translated() as client:
-        found = client.indices.get_alias(index=f"{alias}-*")
+    found = connection.ask(lambda client: client.indices.get_alias(index=f"{alias}-*"), WRITING)
     names = sorted(name for name in found if form.fullmatch(name))
     current = [name for name in names if alias in found[name]["aliases"]]
     return current, [name for name in names if name not in current]

@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from opensearchpy.exceptions import ConflictError, OpenSearchException, RequestError
 
-from indexer.errors import IndexLocked
+from indexer.engines.opensearch.copies import wait_for_copies
+from indexer.engines.opensearch.failures import BUSY, failure
+from indexer.errors import CitynewsError, IndexLocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from opensearchpy import OpenSearch
 
     from indexer.engines.opensearch.connection import Connection
 
@@ -52,35 +56,49 @@ class Lock:
 
     def take(self) -> None:
         """Take the lock; raises ``IndexLocked`` or ``IndexUnavailable``."""
-        with self._connection.translated() as client:
-            if not client.indices.exists(index=self._index):
-                with suppress(RequestError):  # another writer was faster
-                    client.indices.create(index=self._index, body=_SETTINGS)
-            held = self._held()
-            if held is None:
-                guard: dict[str, Any] = {"op_type": "create"}
-            elif float(held["_source"]["until"]) < time.time():
-                guard = _version(held)
-            else:
-                raise self._taken(held["_source"]["owner"])
-            try:
-                self._put(guard)
-            except ConflictError:
-                raise self._taken("another") from None
+        if self._connection.ask(self._created):
+            wait_for_copies(self._connection, self._index)
+        self._connection.ask(self._taken)
 
-    def _held(self) -> dict[str, Any] | None:
-        found = self._connection.client.mget(index=self._index, body={"ids": [_ID]})["docs"][0]
-        return found if found.get("found") else None
+    def _created(self, client: OpenSearch) -> bool:
+        if client.indices.exists(index=self._index):
+            return False
+        with suppress(RequestError):  # another writer was faster
+            client.indices.create(index=self._index, body=_SETTINGS)
+        return True
 
-    def _taken(self, owner: str) -> IndexLocked:
+    def _taken(self, client: OpenSearch) -> None:
+        held = self._held(client)
+        if held is None:
+            guard: dict[str, Any] = {"op_type": "create"}
+        elif self._is_own(held) or float(held["_source"]["until"]) < time.time():
+            guard = _version(held)
+        else:
+            raise self._refused(held["_source"]["owner"])
+        try:
+            self._put(client, guard)
+        except ConflictError:
+            raise self._refused("another") from None
+
+    def _held(self, client: OpenSearch) -> dict[str, Any] | None:
+        found = client.mget(index=self._index, body={"ids": [_ID]})["docs"][0]
+        if "error" in found:
+            raise failure(found | {"status": BUSY[-1]})
+        return found if found["found"] else None
+
+    def _is_own(self, held: dict[str, Any]) -> bool:
+        """Whether it was taken already, by a request whose answer was lost with a node."""
+        return bool(held["_source"]["owner"] == self._owner)
+
+    def _refused(self, owner: str) -> IndexLocked:
         return IndexLocked(
             f"{self._connection.address}: {owner} is writing this index; wait until it is done"
             f" (a writer that died is forgotten after {LASTS:.0f} s)"
         )
 
-    def _put(self, guard: dict[str, Any]) -> None:
+    def _put(self, client: OpenSearch, guard: dict[str, Any]) -> None:
         body = {"owner": self._owner, "until": time.time() + LASTS}
-        done = self._connection.client.index(index=self._index, id=_ID, body=body, params=guard)
+        done = client.index(index=self._index, id=_ID, body=body, params=guard)
         self._version = _version(done)
         self._renewed = time.monotonic()
 
@@ -88,13 +106,23 @@ class Lock:
         """Put the lock's end off again and again, until ``leave``."""
         while not self._over.wait(RENEWED):
             with suppress(OpenSearchException):  # tried again; ``check`` says when it is too late
-                self._put(self._version)
+                self._renew(self._connection.client)
+
+    def _renew(self, client: OpenSearch) -> None:
+        try:
+            self._put(client, self._version)
+        except ConflictError:
+            held = self._held(client)
+            if held is not None and self._is_own(held):  # the answer of the last renewal was lost
+                self._put(client, _version(held))
 
     def leave(self) -> None:
         """Let others write."""
         self._over.set()
-        with suppress(OpenSearchException):
-            self._connection.client.delete(index=self._index, id=_ID, params=self._version)
+        with suppress(CitynewsError):
+            self._connection.ask(
+                lambda client: client.delete(index=self._index, id=_ID, params=self._version)
+            )
 
 
 _SETTINGS = {

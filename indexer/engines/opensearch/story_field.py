@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from indexer.engines.opensearch.failures import WRITING
 from indexer.engines.opensearch.rows import all_rows
 from indexer.engines.stories import ALONE, story_numbers
 
@@ -27,7 +28,7 @@ def story_changes(connection: Connection, index: str) -> Iterator[Action]:
 
     All sketches are read: 0.4 KB a document.
     """
-    rows = [_values(row) for row in all_rows(connection, index, _WANTED)]
+    rows = [_values(row) for row in all_rows(connection, index, _WANTED, WRITING)]
     rows.sort(key=lambda row: (row["moment"], row["id"]))
     moments = np.array([row["moment"] for row in rows], np.int64)
     numbers = story_numbers([row["sketch"] for row in rows], moments).tolist()

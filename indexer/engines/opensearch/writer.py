@@ -8,17 +8,18 @@ primary shards), the clone is changed and the alias moved to it: readers see all
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.exceptions import RequestError
 
 from indexer.engines.base import Field, IndexedDocument, Stats
-from indexer.engines.opensearch.bulk import FIRST_PAUSE, LONGEST_PAUSE, PATIENCE, send
-from indexer.engines.opensearch.connection import WRITING, Connection, is_busy
+from indexer.engines.opensearch.bulk import send
+from indexer.engines.opensearch.connection import LASTING, Connection
+from indexer.engines.opensearch.copies import wait_for_copies
+from indexer.engines.opensearch.failures import WRITING
 from indexer.engines.opensearch.generation import (
     generation_indices,
     generation_name,
@@ -27,7 +28,9 @@ from indexer.engines.opensearch.generation import (
 )
 from indexer.engines.opensearch.lock import Lock, locked
 from indexer.engines.opensearch.mapping import FORMAT, new_index, source_of
+from indexer.engines.opensearch.rows import searched
 from indexer.engines.opensearch.story_field import story_changes
+from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from indexer.engines.address import Address
     from indexer.engines.opensearch.bulk import Action
 
-_LASTING = {"request_timeout": WRITING, "timeout": f"{WRITING:.0f}s"}
+_PATIENTLY = {"request_timeout": LASTING, "timeout": f"{LASTING:.0f}s"}
 
 
 class OpenSearchWriter:
@@ -86,32 +89,39 @@ class OpenSearchWriter:
         current, others = generation_indices(self._connection)
         self._delete(others)  # of writers that died
         index = next_index(self._address.alias, [*current, *others])
-        self._create(index, former)
         try:
+            self._create(index, former)
             send(self._connection, index, _actions(documents, removed))
             stats = self._finish(index, fingerprint)
             self._switch(index, current)
         except BaseException:
-            self._delete([index])
+            self._take_back(index)
             raise
         self._delete(current)
         return stats
 
     def _create(self, index: str, former: str | None) -> None:
-        replicas = self._address.replicas
-        if former is None:
-            body = new_index(self._address)
-            self._do(lambda client: client.indices.create(index=index, body=body, params=_LASTING))
-            return
-        changed = {"settings": {"index.blocks.write": None, "index.number_of_replicas": replicas}}
-        self._do(
-            lambda c: c.indices.clone(index=former, target=index, body=changed, params=_LASTING)
-        )
-        self._do(
-            lambda c: c.cluster.health(
-                index=index, params={"wait_for_status": "yellow", **_LASTING}
-            )
-        )
+        """Make the index, empty or as the former one is, with all its copies."""
+        changed = {
+            "index.blocks.write": None,
+            "index.number_of_replicas": self._address.replicas,
+        }
+
+        def asked(client: OpenSearch) -> None:
+            try:
+                if former is None:
+                    body = new_index(self._address)
+                    client.indices.create(index=index, body=body, params=_PATIENTLY)
+                else:
+                    body = {"settings": changed}
+                    client.indices.clone(index=former, target=index, body=body, params=_PATIENTLY)
+            except RequestError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+                # asked twice: the first answer was lost with a node, and nobody else writes
+
+        self._do(asked)
+        wait_for_copies(self._connection, index)
 
     def _finish(self, index: str, fingerprint: str) -> Stats:
         """All that belongs to the generation as a whole; nothing is written to it afterwards."""
@@ -130,54 +140,52 @@ class OpenSearchWriter:
         }
         block = {"index.blocks.write": True}
         self._do(
-            lambda c: c.indices.put_mapping(index=index, body={"_meta": meta}, params=_LASTING)
+            lambda c: c.indices.put_mapping(index=index, body={"_meta": meta}, params=_PATIENTLY)
         )
-        self._do(lambda c: c.indices.put_settings(index=index, body=block, params=_LASTING))
+        self._do(lambda c: c.indices.put_settings(index=index, body=block, params=_PATIENTLY))
         return Stats(documents, generation_name(index, token), built, fingerprint)
 
     def _refresh(self, index: str) -> None:
-        self._do(lambda c: c.indices.refresh(index=index, params={"request_timeout": WRITING}))
+        self._do(lambda c: c.indices.refresh(index=index, params={"request_timeout": LASTING}))
 
     def _measured(self, index: str) -> tuple[int, dict[Field, float]]:
         """How many documents there are, and the mean lengths; 1 where there is no length."""
         fields = {Field.TEXT: "length", Field.TITLE: "title_length"}
         sums = {field: {"sum": {"field": name}} for field, name in fields.items()}
         body: dict[str, Any] = {"size": 0, "track_total_hits": True, "aggs": sums}
-        answer = self._do(lambda client: client.search(index=index, body=body))
+        answer = searched(self._connection, index, body, WRITING)
         documents = int(answer["hits"]["total"]["value"])
         totals = {field: answer["aggregations"][field]["value"] for field in fields}
         return documents, {f: t / documents if t else 1.0 for f, t in totals.items()}
 
     def _switch(self, index: str, current: Iterable[str]) -> None:
-        """Let the alias name ``index``, and nothing else, in one step."""
+        """Let the alias name ``index``, and nothing else, in one step, which may be asked for twice."""
         if self._lock is not None:
             self._lock.check()
         alias = self._address.alias
-        actions = [{"remove": {"index": name, "alias": alias}} for name in current]
+        actions = [
+            {"remove": {"index": name, "alias": alias, "must_exist": False}} for name in current
+        ]
         actions.append({"add": {"index": index, "alias": alias}})
         body = {"actions": actions}
-        self._do(lambda client: client.indices.update_aliases(body=body, params=_LASTING))
+        self._do(lambda client: client.indices.update_aliases(body=body, params=_PATIENTLY))
+
+    def _take_back(self, index: str) -> None:
+        """Delete a generation that is not searched: the switch may have come about all the same."""
+        with suppress(CitynewsError):  # then the next writer does it
+            _, others = generation_indices(self._connection)
+            self._delete([name for name in others if name == index])
 
     def _delete(self, indices: list[str]) -> None:
         """Delete generations; one that cannot be deleted now is by the next writer."""
         if indices:
-            with suppress(OpenSearchException):
-                self._connection.client.indices.delete(
-                    index=",".join(indices), params={"ignore_unavailable": "true", **_LASTING}
-                )
+            names, params = ",".join(indices), {"ignore_unavailable": "true", **_PATIENTLY}
+            with suppress(CitynewsError):
+                self._connection.ask(lambda c: c.indices.delete(index=names, params=params))
 
-    def _do(self, ask: Callable[[OpenSearch], Any]) -> Any:
-        """Ask for something that may be asked for twice, again while the cluster is busy."""
-        until, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
-        with self._connection.translated() as client:
-            while True:
-                try:
-                    return ask(client)
-                except OpenSearchException as error:
-                    if not is_busy(error) or time.monotonic() > until:
-                        raise
-                time.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+    def _do(self, request: Callable[[OpenSearch], Any]) -> Any:
+        """Ask for something that may be asked for twice."""
+        return self._connection.ask(request, WRITING)
 
 
 def _actions(documents: Iterable[IndexedDocument], removed: Iterable[str]) -> Iterator[Action]:

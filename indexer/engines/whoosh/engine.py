@@ -86,8 +86,11 @@ class WhooshEngine:
         names = {name for segment in self._current().segments for name in segment.names(field)}
         return sorted(names, key=str.encode)
 
-    def documents(self) -> Iterator[Document]:
-        """All live documents, read one after the other."""
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """All live documents, or those of ``ids`` that there are, read one after the other."""
+        if ids is not None:
+            yield from filter(None, map(self.get, ids))
+            return
         for segment in self._current().segments:
             for number in range(segment.size):
                 if segment.dead is None or not segment.dead[number]:
