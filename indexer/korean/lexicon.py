@@ -73,11 +73,11 @@ class Lexicon:
         return word in self._known or word in self._saved
 
     def unknown(self, texts: Iterable[Iterable[str]]) -> list[str]:
-        """The words of ``texts`` that are unknown, each once; those that are saved are made ready."""
+        """The unknown words of ``texts``, sorted, each once; those that are saved are made ready."""
         words = set().union(*texts).difference(self._known)
         saved = words.intersection(self._saved)
         self.add({word: _decode(self._saved[word]) for word in saved})
-        return list(words.difference(saved))
+        return sorted(words.difference(saved))
 
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""

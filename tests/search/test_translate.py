@@ -181,6 +181,12 @@ def test_pairs_of_syllables_order_and_never_find() -> None:
     assert not matches(node, Terms(("종시",), ()))
 
 
+def test_what_carries_nothing_gives_no_pairs_of_syllables() -> None:
+    """받을 수 있나요 must not raise posts in which somebody gets something."""
+    matcher = Matcher(PLAIN, NO_ALIASES, Weights())
+    assert to_node(parse("세종시 예산 어디"), matcher) == to_node(parse("세종시 예산"), matcher)
+
+
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), min_size=1), st.data())
 def test_a_word_of_a_text_finds_it(words: list[str], data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(words))
