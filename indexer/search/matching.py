@@ -105,15 +105,15 @@ class Matcher:
         """What orders posts and finds none, beside the ``nodes`` of the words.
 
         The parts of a compound apart, all of few words together, the pairs of
-        syllables, and the text as it stands in a title.
+        syllables in them, and the text as it stands in a title.
         """
         words = _contentful(read)
         compounds = [entry.terms for _, entry in words if len(entry.terms) > 1]
         signals = [*chain.from_iterable(map(self._apart, compounds))]
         if 1 < len(nodes) <= _FEW and self.weights.all_words:
             signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
-        if read and self.weights.grams:
-            pairs = dict.fromkeys(grams_of(word for word, _ in read))
+        if words and self.weights.grams:
+            pairs = dict.fromkeys(grams_of(word for word, _ in words))
             signals.append(Boosted(Boolean(should=tuple(map(_pair, pairs))), self.weights.grams))
         run = _terms(read)
         if len(run) >= _TITLE and self.weights.title:
