@@ -98,7 +98,8 @@ class _Posts:
 
     def _of(self, post: int) -> Array:
         """The places of a post's chosen nouns."""
-        return self._places[self._of_post[post] : self._of_post[post + 1]]
+        places: Array = self._places[self._of_post[post] : self._of_post[post + 1]]
+        return places
 
 
 def associate(
@@ -134,7 +135,8 @@ def associate(
 
 def _mutual(both: Array, one: float, other: Array) -> Array:
     """Normalised pointwise mutual information of shares of the posts; ``both`` never are all."""
-    return np.log(both / (one * other)) / -np.log(both)
+    mutual: Array = np.log(both / (one * other)) / -np.log(both)
+    return mutual
 
 
 def _chosen(tally: Tally, counts: Counter[int]) -> list[int]:
