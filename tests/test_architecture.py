@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 FLOORS = [
-    ("indexer.errors", "indexer.whole_file"),
+    ("indexer.errors", "indexer.garbage", "indexer.whole_file"),
     ("indexer.checksums",),
     ("indexer.posts", "indexer.korean"),
     ("indexer.engines",),

@@ -27,6 +27,7 @@ from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.garbage import collected_rarely
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
@@ -119,7 +120,8 @@ class Indexing:
         """
         began = time.monotonic()
         try:
-            report = self._run_once(full=full)
+            with collected_rarely():
+                report = self._run_once(full=full)
         except OSError as error:
             raise IndexUnwritable(
                 f"{self._index}: {error.strerror or error} — the index is as it was;"
@@ -158,11 +160,9 @@ class Indexing:
         lexicon = self._analyzer.lexicon
         if len(lexicon):
             return
-        if held and held.names:
-            without = holding(held.names)
-            lexicon.load(self._index / LEXICON, made_by=held.fingerprint, without=without)
-        else:
-            lexicon.load(self._index / LEXICON)
+        made_by = held.fingerprint if held and held.names else ""
+        without = holding(held.names) if held and held.names else None
+        lexicon.load(self._index / LEXICON, made_by=made_by, without=without)
 
     def _held(self, engine: Engine, *, full: bool) -> Held:
         """What the index holds now; files that ``engine`` has read before are not read again."""
