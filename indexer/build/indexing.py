@@ -19,6 +19,7 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, Source
 from indexer.build.report import Report
+from indexer.build.tally import Notes
 from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
@@ -26,6 +27,7 @@ from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.garbage import collected_rarely
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
@@ -118,7 +120,8 @@ class Indexing:
         """
         began = time.monotonic()
         try:
-            report = self._run_once(full=full)
+            with collected_rarely():
+                report = self._run_once(full=full)
         except OSError as error:
             raise IndexUnwritable(
                 f"{self._index}: {error.strerror or error} — the index is as it was;"
@@ -157,11 +160,9 @@ class Indexing:
         lexicon = self._analyzer.lexicon
         if len(lexicon):
             return
-        if held and held.names:
-            without = holding(held.names)
-            lexicon.load(self._index / LEXICON, made_by=held.fingerprint, without=without)
-        else:
-            lexicon.load(self._index / LEXICON)
+        made_by = held.fingerprint if held and held.names else ""
+        without = holding(held.names) if held and held.names else None
+        lexicon.load(self._index / LEXICON, made_by=made_by, without=without)
 
     def _held(self, engine: Engine, *, full: bool) -> Held:
         """What the index holds now; files that ``engine`` has read before are not read again."""
@@ -179,8 +180,7 @@ class Indexing:
             if names:
                 digests = without_touched(engine, names)
                 return Held(digests, stats.generation, "", made_by, names)
-            reason = f"the analyzer changed from {made_by} to {wanted}"
-            return Held({}, stats.generation, reason)
+            return Held({}, stats.generation, f"the analyzer changed from {made_by} to {wanted}")
         except IndexMissing:
             return Held()
         except IndexBroken as error:
@@ -207,15 +207,15 @@ class Indexing:
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
             lexicon.save(self._index / LEXICON)
-        self._help_typing()
+        self._help_typing(build.notes)
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
 
-    def _help_typing(self) -> None:
+    def _help_typing(self, notes: Notes) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            write_word_files(self._index, engine, self._analyzer)
+            write_word_files(self._index, engine, self._analyzer, notes)
 
     def _listed(self) -> Boilerplate:
         """Which text to ignore as long as nothing is decided anew."""
