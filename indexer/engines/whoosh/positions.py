@@ -20,8 +20,11 @@ def part_starts(sizes: Array) -> Array:
 
 
 def place_weights(positions: Array, titles: Array, excerpts: Array) -> Array:
-    """What ``positions`` weigh in documents whose titles and excerpts have so many terms."""
-    body = titles + 2 * GAP + excerpts.astype(np.int64)
+    """What ``positions`` weigh in documents whose titles and excerpts have so many terms.
+
+    All three are uint32, one a place.
+    """
+    body = titles + excerpts + np.uint32(2 * GAP)
     borders = ((body + LEAD, LEAD_WEIGHT), (body - GAP, EXCERPT_WEIGHT), (titles, TITLE_WEIGHT))
     weights = np.ones(len(positions), np.uint8)
     for border, weight in borders:
