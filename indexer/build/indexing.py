@@ -140,10 +140,11 @@ class Indexing:
                 if build.seen == memory.files and are_of(self._index, held.generation):
                     return build.report
             with self._writer.alone():
-                held = self._held(engine, full=full)  # somebody may have written until now
+                now = self._held(engine, full=full)
                 engine.close()
-                plan, memory = self._plan(held)
-                return self._write(plan, memory, held, with_lexicon=not full)
+                if now != held:  # somebody has written until now
+                    plan, memory = self._plan(now)
+                return self._write(plan, memory, now, with_lexicon=not full)
 
     def vanished(self) -> bool:
         """Whether the index holds posts whose files are not there."""

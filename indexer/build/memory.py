@@ -90,11 +90,11 @@ def checked_text(path: Path) -> str:
     return text.decode("ascii")
 
 
-def look_at(path: Path) -> tuple[int, Signature | None]:
+def look_at(path: str | Path) -> tuple[int, Signature | None]:
     """The size of a file, and its signature, None where that could not tell a later change."""
     now = time.time_ns()
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 -- no path object has to be made
     except (OSError, RuntimeError, ValueError):
         return 0, None
     signature = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

@@ -64,7 +64,7 @@ class Build:
 
     def _is_post(self, step: Step, seen: Seen) -> bool:
         """Account for a file; whether the index should hold what it holds now."""
-        name, path = step.path.stem, step.path
+        name, path = step.id, step.path
         if name in self._taken:
             first = printable(self._taken[name])
             self._reject(path, f"its id is taken by {first} — rename one of them")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ class Step:
     """A file in its turn; ``known`` is what it holds, None where it has to be read."""
 
     path: Path
+    id: str
     size: int
     signature: Signature | None
     known: Seen | None
@@ -34,7 +36,7 @@ class Plan:
         """The files that have to be read, in order."""
         for step in self.steps:
             if step.known is None:
-                held = self.held.get(step.path.stem, "")
+                held = self.held.get(step.id, "")
                 yield File(step.path, step.size, step.signature, held)
 
     @property
@@ -42,7 +44,7 @@ class Plan:
         """Whether the index holds these files' posts and no others already."""
         if any(step.known is None for step in self.steps):
             return False
-        return self.held.keys() <= {step.path.stem for step in self.steps if _stays(step, self)}
+        return self.held.keys() <= {step.id for step in self.steps if _stays(step, self)}
 
 
 def make_plan(folder: Path, memory: Memory, held: Mapping[str, str]) -> Plan:
@@ -56,7 +58,7 @@ def make_plan(folder: Path, memory: Memory, held: Mapping[str, str]) -> Plan:
         raise PostsUnreadable(f"{folder}: holds no posts — name a folder of Jekyll posts")
     doubtful = _doubtful(steps, held)
     return Plan(
-        tuple(replace(step, known=None) if step.path.stem in doubtful else step for step in steps),
+        tuple(replace(step, known=None) if step.id in doubtful else step for step in steps),
         held,
     )
 
@@ -68,11 +70,13 @@ def _step(folder: Path, path: Path, memory: Memory) -> Step:
             return seen.signature == signature
         return is_as_seen(folder, path, memory.max_bytes, seen)
 
-    size, signature = look_at(folder / path)
+    size, signature = look_at(os.path.join(folder, path))  # noqa: PTH118 -- half the time of "/"
     seen = memory.files.get(str(path))
     if seen is None or not _holds(seen, signature):
-        return Step(path, size, signature, None)
-    return Step(path, size, signature, replace(seen, signature=signature))
+        return Step(path, path.stem, size, signature, None)
+    if seen.signature != signature:
+        seen = replace(seen, signature=signature)
+    return Step(path, path.stem, size, signature, seen)
 
 
 def _doubtful(steps: list[Step], held: Mapping[str, str]) -> set[str]:
@@ -83,7 +87,7 @@ def _doubtful(steps: list[Step], held: Mapping[str, str]) -> set[str]:
     """
     by_id: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
-        by_id[step.path.stem].append(step)
+        by_id[step.id].append(step)
     return {name for name, group in by_id.items() if _is_doubtful(group, held.get(name))}
 
 
@@ -103,7 +107,7 @@ def _stays(step: Step, plan: Plan) -> bool:
     seen = step.known
     if seen is None:
         return False
-    return not seen.reason or keeps(step.path, seen, plan.held.get(step.path.stem, ""))
+    return not seen.reason or keeps(step.path, seen, plan.held.get(step.id, ""))
 
 
 def keeps(path: Path, seen: Seen, held: str) -> bool:

@@ -68,7 +68,7 @@ class Lexicon:
         self._saved: dict[str, str] = {}
 
     def __len__(self) -> int:
-        return len(self._known.keys() | self._saved.keys())
+        return len(self._saved) + len(self._known.keys() - self._saved.keys())
 
     def __contains__(self, word: str) -> bool:
         return word in self._known or word in self._saved

@@ -92,9 +92,10 @@ def find_posts(folder: Path) -> Iterator[Path]:
     """
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        within = Path(parent).relative_to(folder)
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name).relative_to(folder)
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:  # noqa: PTH122 -- a fifth of the time
+                yield within / name
 
 
 def _refuse(error: OSError) -> NoReturn:

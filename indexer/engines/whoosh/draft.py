@@ -43,7 +43,7 @@ class _Vocabulary(dict[str, int]):
 
 @dataclass(slots=True)
 class Draft:
-    """Collects documents; ``finish`` turns them into what a segment holds.
+    """Collects documents; ``finish`` turns them into what a segment holds, and takes the terms out.
 
     ``chunks`` are occurrences in the text of documents that were added with
     ``keep``; those in the ``beside`` and ``grams`` lie in these bags.
@@ -97,7 +97,7 @@ class Draft:
 
     def number(self, terms: Sequence[str]) -> Array:
         """The draft's numbers of ``terms``."""
-        return np.fromiter(map(self._vocabulary.__getitem__, terms), np.int64, len(terms))
+        return np.fromiter(map(self._vocabulary.__getitem__, terms), np.uint32, len(terms))
 
     def finish(self) -> FinishedSegment:
         """The documents in their order, and the posting lists of all fields."""
@@ -107,26 +107,33 @@ class Draft:
         ranked = sorted((term.encode(), number) for term, number in self._vocabulary.items())
         ranks = np.empty(len(ranked), np.int64)
         ranks[[number for _, number in ranked]] = np.arange(len(ranked))
-        chunks = {
-            Field.TEXT: [*self.chunks, self._own()],
-            Field.BESIDE: self.beside.occurrences(),
-            Field.GRAMS: self.grams.occurrences(),
+        takers = {
+            Field.TEXT: self._taken,
+            Field.BESIDE: self.beside.taken,
+            Field.GRAMS: self.grams.taken,
         }
         return FinishedSegment(
             documents=[self.stored[place] for place in places],
             terms=[term for term, _ in ranked],
-            keys={field: sorted_keys(found, numbers, ranks) for field, found in chunks.items()},
+            keys={field: sorted_keys(taken(), numbers, ranks) for field, taken in takers.items()},
         )
 
     def _tie(self, place: int) -> tuple[int, str]:
         return -self.stored[place].date, self.stored[place].id
+
+    def _taken(self) -> list[Occurrences]:
+        """All occurrences in the text; the draft holds none of them then."""
+        found = [*self.chunks, self._own()]
+        self.chunks, self._sizes, self._terms = [], [], array("I")
+        return found
 
     def _own(self) -> Occurrences:
         """The occurrences in the text of the documents that came by ``add``."""
         sizes = np.array(self._sizes, np.int64).reshape(-1, 4)
         documents, parts = sizes[:, 0], sizes[:, 1:]
         flat = parts.ravel()
-        begin = np.cumsum(flat) - flat
-        positions = np.arange(flat.sum()) + np.repeat(part_starts(parts).ravel() - begin, flat)
-        owners = np.repeat(documents, parts.sum(axis=1))
-        return Occurrences(np.array(self._terms, np.int64), owners, positions)
+        shifts = part_starts(parts).ravel() - (np.cumsum(flat) - flat)
+        positions = np.arange(flat.sum(), dtype=np.uint32)
+        positions += np.repeat(shifts.astype(np.uint32), flat)  # modulo 2**32, and never below 0
+        owners = np.repeat(documents.astype(np.uint16), parts.sum(axis=1))
+        return Occurrences(np.asarray(self._terms, np.uint32), owners, positions)

@@ -7,6 +7,7 @@ merges call ``start_field … finish_field``, which only gathers the same arrays
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from indexer.engines.whoosh.terms import RECORD, DictionaryWriter
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
+
+
+_NOTHING = np.empty(0, np.uint32)
 
 
 class ArrayFieldWriter(FieldWriter):
@@ -39,7 +43,7 @@ class ArrayFieldWriter(FieldWriter):
         """Write all terms of one field; fields come in the order of their names."""
         number = self._fieldmap.setdefault(name, len(self._fieldmap))
         self._dictionary.add_field(number, field.terms, self._records(field).tobytes())
-        self._fields.append(field)
+        self._fields.append(replace(field, lengths=_NOTHING))
         ends = self._postings + len(field.ids), self._positions + len(field.positions)
         self._ranges[name] = (self._postings, ends[0], self._positions, ends[1])
         self._postings, self._positions = ends

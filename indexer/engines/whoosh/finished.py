@@ -14,7 +14,7 @@ from indexer.engines.whoosh.positions import place_weights
 from indexer.engines.whoosh.postings import FieldPostings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.stored import StoredDocument
@@ -24,16 +24,22 @@ _NOTHING = np.empty(0, np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class FinishedSegment:
-    """Documents in order, terms in order, and the sorted occurrences of the fields."""
+    """Documents in order, terms in order, and the sorted occurrences of the fields.
+
+    ``fields`` gives each once: what is no longer needed is let go of.
+    """
 
     documents: list[StoredDocument]
     terms: list[bytes]
-    keys: Mapping[Field, SortedKeys]
+    keys: dict[Field, SortedKeys]
 
     def lengths(self) -> tuple[Array, Array]:
         """The lengths of ``text`` (the sum of all weights) and of ``title``, by document."""
         documents, _, weights = self._places()
-        text = np.bincount(documents, weights, len(self.documents))
+        text = np.zeros(len(self.documents), np.int64)
+        for weight in np.unique(weights).tolist():
+            holding = documents[weights == weight]
+            text += weight * np.bincount(holding, minlength=len(text))
         return text.astype(np.uint32), self._title_lengths()
 
     def fields(self) -> Iterator[tuple[str, FieldPostings]]:
@@ -50,7 +56,7 @@ class FinishedSegment:
             _listing([(document.id, number) for number, document in enumerate(self.documents)]),
         )
         _, in_title, weights = self._places()
-        found = self.keys[Field.TEXT]
+        found = self.keys.pop(Field.TEXT)
         yield "text", self._sequence(found, weights, text)
         found = SortedKeys(found.keys[in_title], found.bits)
         yield "title", self._sequence(found, np.ones(len(found.keys), np.uint8), title)
@@ -62,7 +68,7 @@ class FinishedSegment:
         """Of each occurrence in the text: document, whether it is in the title, and weight."""
         found = self.keys[Field.TEXT]
         documents, positions = found.documents(), found.details()
-        excerpts = np.array([document.excerpt_length for document in self.documents], np.int64)
+        excerpts = np.array([document.excerpt_length for document in self.documents], np.uint32)
         titles = self._title_lengths()[documents]
         weights = place_weights(positions, titles, excerpts[documents])
         return documents, positions < titles, weights
@@ -70,20 +76,20 @@ class FinishedSegment:
     def _sequence(self, found: SortedKeys, weights: Array, lengths: Array) -> FieldPostings:
         """The posting lists of a field with positions; ``weights`` are those of its places."""
         postings = found.postings()
-        begins = np.flatnonzero(np.diff(postings, prepend=-1))
+        begins = _begins(postings)
         sums = np.add.reduceat(weights, begins, dtype=np.int64) if len(begins) else weights
         return self._field(
             postings[begins],
-            sums,
+            smallest(sums),
             lengths,
-            positions=found.details().astype(np.uint32),
-            position_counts=np.diff(begins, append=len(postings)),
+            positions=found.details(),
+            position_counts=smallest(np.diff(begins, append=len(postings))),
         )
 
     def _bag(self, field: Field, lengths: Array) -> FieldPostings:
         """The posting lists of a field without positions, whose details are its weights."""
-        found = self.keys[field]
-        return self._field(found.postings(), found.details(), lengths)
+        found = self.keys.pop(field)
+        return self._field(found.postings(), smallest(found.details()), lengths)
 
     def _field(
         self,
@@ -93,20 +99,24 @@ class FinishedSegment:
         positions: Array = _NOTHING,
         position_counts: Array = _NOTHING,
     ) -> FieldPostings:
-        terms = postings >> DOCUMENT_BITS
-        firsts = np.flatnonzero(np.diff(terms, prepend=-1))
-        ids = (postings & ((1 << DOCUMENT_BITS) - 1)).astype(np.uint16)
+        firsts = _begins(postings >> DOCUMENT_BITS)
+        ids = postings.astype(np.uint16)
         return FieldPostings(
-            terms=[self.terms[term] for term in terms[firsts].tolist()],
+            terms=[self.terms[term] for term in (postings[firsts] >> DOCUMENT_BITS).tolist()],
             firsts=np.append(firsts, len(ids)),
             ids=ids,
-            weights=smallest(weights),
+            weights=weights,
             lengths=lengths[ids],
             positions=positions,
             position_counts=position_counts,
             values=b"",
             value_lengths=_NOTHING,
         )
+
+
+def _begins(ascending: Array) -> Array:
+    """Where the runs of equal numbers begin."""
+    return np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)].nonzero()[0]
 
 
 def _listing(pairs: list[tuple[str, int]]) -> FieldPostings:

@@ -41,7 +41,7 @@ def mergeable(segments: Sequence[Segment], draft: Draft) -> list[int]:
 
 def take(segment: Segment, draft: Draft) -> None:
     """Add the live documents of ``segment`` to ``draft``."""
-    numbers = np.full(segment.size, -1)
+    numbers = np.full(segment.size, -1, np.int32)
     alive = np.arange(segment.size) if segment.dead is None else np.flatnonzero(~segment.dead)
     numbers[alive] = len(draft.stored) + np.arange(len(alive))
     for document in _stored(segment, alive):
@@ -79,21 +79,25 @@ def _sequence(segment: Segment, draft: Draft, numbers: Array) -> Occurrences:
     """All occurrences in the text of live documents, read from the posting arrays."""
     postings, (place, positions) = segment.terms.postings, segment.terms.ranges(Field.TEXT)
     flagged = postings.positions[positions]
-    owners = np.cumsum(flagged >= postings.mark) - 1
-    terms = _terms(segment, draft, Field.TEXT)[owners]
-    documents = numbers[postings.ids[place].astype(np.int64)[owners]]
-    kept = documents >= 0
-    details = (flagged & (postings.mark - 1)).astype(np.int64)
-    return Occurrences(terms[kept], documents[kept], details[kept])
+    counts = np.diff((flagged >= postings.mark).nonzero()[0], append=len(flagged))
+    documents = np.repeat(numbers[postings.ids[place]], counts)
+    terms = np.repeat(_terms(segment, draft, Field.TEXT), counts)
+    details = (flagged & (postings.mark - 1)).astype(np.uint32)
+    return _kept(terms, documents, details)
 
 
 def _bag(segment: Segment, draft: Draft, numbers: Array, field: Field) -> Occurrences:
     """The postings of live documents in a field without positions."""
     postings, (place, _) = segment.terms.postings, segment.terms.ranges(field)
     documents = numbers[postings.ids[place]]
+    weights = postings.weights[place].astype(np.uint32)
+    return _kept(_terms(segment, draft, field), documents, weights)
+
+
+def _kept(terms: Array, documents: Array, details: Array) -> Occurrences:
+    """The occurrences whose documents (int32) are not -1."""
     kept = documents >= 0
-    weights = postings.weights[place].astype(np.int64)
-    return Occurrences(_terms(segment, draft, field)[kept], documents[kept], weights[kept])
+    return Occurrences(terms[kept], documents[kept].astype(np.uint16), details[kept])
 
 
 def _terms(segment: Segment, draft: Draft, field: Field) -> Array:

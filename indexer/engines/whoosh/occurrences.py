@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 DOCUMENT_BITS = 16
 """A segment's documents are numbered in so many bits of an occurrence's key."""
 
+_PIECE = 1 << 20
+"""Occurrences that are packed at a time: what is made on the way stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Term numbers, documents (by their number in the draft) and details, side by side."""
+    """Term numbers, documents (by their number in the draft) and details, side by side.
+
+    Terms and details are uint32, documents uint16: there are tens of millions.
+    """
 
     terms: Array
     documents: Array
@@ -40,12 +46,12 @@ class SortedKeys:
     bits: int
 
     def documents(self) -> Array:
-        """The document of each occurrence."""
-        return (self.keys >> self.bits) & ((1 << DOCUMENT_BITS) - 1)
+        """The document of each occurrence (uint16)."""
+        return (self.keys >> self.bits).astype(np.uint16)
 
     def details(self) -> Array:
-        """The detail of each occurrence."""
-        return self.keys & ((1 << self.bits) - 1)
+        """The detail of each occurrence (uint32)."""
+        return (self.keys & ((1 << self.bits) - 1)).astype(np.uint32)
 
     def postings(self) -> Array:
         """Term and document of each occurrence."""
@@ -59,12 +65,19 @@ def sorted_keys(chunks: Sequence[Occurrences], numbers: Array, ranks: Array) -> 
     """
     tops = (int(chunk.details.max()) for chunk in chunks if len(chunk.details))
     bits = max(max(tops, default=0).bit_length(), 1)
-    parts = []
+    keys = np.empty(sum(len(chunk.terms) for chunk in chunks), np.int64)
+    end = 0
     for chunk in chunks:
-        documents = numbers[chunk.documents]
-        key = ranks[chunk.terms] << (bits + DOCUMENT_BITS) | documents << bits | chunk.details
-        parts.append(key[documents >= 0])
-    keys = np.concatenate([np.empty(0, np.int64), *parts])
+        for begin in range(0, len(chunk.terms), _PIECE):
+            piece = slice(begin, begin + _PIECE)
+            documents = numbers[chunk.documents[piece]]
+            packed = ranks[chunk.terms[piece]] << (bits + DOCUMENT_BITS)
+            packed |= documents << bits
+            packed |= chunk.details[piece]
+            packed = packed[documents >= 0]
+            keys[end : end + len(packed)] = packed
+            end += len(packed)
+    keys = keys[:end]
     keys.sort()
     return SortedKeys(keys, bits)
 
@@ -87,12 +100,15 @@ class Bag:
         self._counts.extend(counted.values())
         self._sizes.append((document, len(counted)))
 
-    def occurrences(self) -> list[Occurrences]:
-        """All that was added, and the ``chunks`` that came ready."""
+    def taken(self) -> list[Occurrences]:
+        """All that was added, and the ``chunks`` that came ready; the bag is empty then."""
         documents, sizes = np.array(self._sizes, np.int64).reshape(-1, 2).T
         own = Occurrences(
-            np.array(self._terms, np.int64),
-            np.repeat(documents, sizes),
-            np.array(self._counts, np.int64),
+            np.asarray(self._terms, np.uint32),
+            np.repeat(documents.astype(np.uint16), sizes),
+            np.asarray(self._counts, np.uint32),
         )
-        return [*self.chunks, own]
+        found = [*self.chunks, own]
+        self.chunks, self._sizes = [], []
+        self._terms, self._counts = array("I"), array("I")
+        return found

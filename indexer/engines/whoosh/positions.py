@@ -20,7 +20,10 @@ def part_starts(sizes: Array) -> Array:
 
 
 def place_weights(positions: Array, titles: Array, excerpts: Array) -> Array:
-    """What ``positions`` weigh in documents whose titles and excerpts have so many terms."""
-    body = titles + 2 * GAP + excerpts.astype(np.int64)
-    lead = (positions >= body) & (positions < body + LEAD)
+    """What ``positions`` weigh in documents whose titles and excerpts have so many terms.
+
+    All three are uint32, one a place.
+    """
+    body = titles + excerpts + np.uint32(2 * GAP)
+    lead = (positions >= body) & (positions < body + np.uint32(LEAD))
     return np.where(lead, np.uint8(LEAD_WEIGHT), np.uint8(1))
