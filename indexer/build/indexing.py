@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
 from indexer.build.batches import read_in_batches
+from indexer.build.held import Held
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
@@ -70,28 +71,6 @@ class Options:
     aliases: Path | None = None
     names: Path | None = None
     keep_repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the index holds; ``reason`` says why nothing of it can be kept, if so.
-
-    ``fingerprint`` is its analyzer's; ``names`` came or went since then, and the
-    posts that hold one have lost their digests.
-    """
-
-    digests: Mapping[str, str] = field(default_factory=dict)
-    generation: str = ""
-    reason: str = ""
-    fingerprint: str = ""
-    names: Names = frozenset()
-
-    @property
-    def news(self) -> str:
-        """What is to be said of the analyzer, if it has changed."""
-        if not self.names:
-            return f"everything is read anew: {self.reason}" if self.reason else ""
-        return f"posts with {len(self.names)} changed names of the dictionary are read anew"
 
 
 class Indexing:
