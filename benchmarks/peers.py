@@ -16,7 +16,7 @@ import bm25s
 import tantivy
 from whoosh import analysis, collectors, fields, index, query, scoring
 
-from indexer.engines.base import EXCERPT_WEIGHT, TITLE_WEIGHT, IndexedDocument
+from indexer.engines.base import IndexedDocument
 from indexer.engines.whoosh.schema import pack
 
 Search = Callable[[Sequence[str]], object]
@@ -26,8 +26,8 @@ TOP = 10
 
 
 def combined(document: IndexedDocument) -> list[str]:
-    """The terms of the combined field, the title's as often as they count."""
-    return [*document.title * TITLE_WEIGHT, *document.excerpt * EXCERPT_WEIGHT, *document.body]
+    """The terms of the combined field."""
+    return [*document.title, *document.excerpt, *document.body]
 
 
 def tantivy_search(documents: Documents, _folder: Path) -> Search:
@@ -115,8 +115,8 @@ def stock_whoosh_three(documents: Documents, folder: Path) -> Search:
         clauses = [
             query.Or(
                 [
-                    query.Term("title", term, boost=TITLE_WEIGHT),
-                    query.Term("excerpt", term, boost=EXCERPT_WEIGHT),
+                    query.Term("title", term),
+                    query.Term("excerpt", term),
                     query.Term("body", term),
                 ]
             )

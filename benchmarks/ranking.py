@@ -37,7 +37,7 @@ DEPTH = 10
 EVERY = 5
 """Of so many posts, one gives its title as a query."""
 
-_KEPT = Formula(title=2, excerpt=2)
+_KEPT = Formula()
 _BATCH = 500
 _CHANCE = 0.002
 """A difference of MRR@10 that says nothing: three titles of 1,496."""
@@ -71,7 +71,7 @@ VARIANTS = (
     Variant("a lead of 60 terms", formula=replace(_KEPT, lead=60)),
     Variant("a lead of 150 terms", formula=replace(_KEPT, lead=150)),
     Variant("the lead three times", formula=replace(_KEPT, lead_weight=3)),
-    Variant("title 1, excerpt 1", formula=replace(_KEPT, title=1, excerpt=1)),
+    Variant("title 2, excerpt 2", formula=replace(_KEPT, title=2, excerpt=2)),
     Variant("title 3, excerpt 3", formula=replace(_KEPT, title=3, excerpt=3)),
     Variant("coverage of words to the power 0.3", formula=replace(_KEPT, coordination=0.3)),
     Variant("k1 1.2", formula=replace(_KEPT, k1=1.2)),

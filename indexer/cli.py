@@ -6,7 +6,6 @@ need them, so that ``--help`` answers at once; a test holds that.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable
@@ -27,10 +26,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DEFAULT_INDEX = ".citynews"
-
-COLLECT = (100_000, 20, 50)
-"""Garbage collection while indexing: what is loaded or read stays, and has no cycles; looking
-for them at the usual pace takes a sixth of an update's time."""
 
 index_option = click.option(
     "--index",
@@ -106,7 +101,6 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     Only what has changed is read; the old index answers until the new one is whole.
     """
-    gc.set_threshold(*COLLECT)
     from indexer.build.indexing import Indexing, Options  # noqa: PLC0415 -- see the docstring
     from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415
     from indexer.build.progress import show_progress  # noqa: PLC0415

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 FLOORS = [
-    ("indexer.errors", "indexer.whole_file"),
+    ("indexer.errors", "indexer.garbage", "indexer.whole_file"),
     ("indexer.checksums",),
     ("indexer.posts", "indexer.korean"),
     ("indexer.engines",),
@@ -39,7 +39,7 @@ OWNERS = {
     "prometheus_client": ("webapp.metrics", "webapp.server"),
     "flask_limiter": ("webapp.borders",),
     "flask_compress": ("webapp.borders",),
-    "numpy": ("indexer.engines", "indexer.korean.read_text"),
+    "numpy": ("indexer.engines", "indexer.korean.read_text", "indexer.build.associations"),
 }
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path

@@ -105,7 +105,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.callable = self._renew()
         except Exception as error:  # whatever it is, it must not end the site
             click.echo(f"citynews: {error}; serving as before", err=True)
+        gc.unfreeze()
         gc.collect()  # the app that is left has cycles, and an analyzer of 500 MB
+        gc.freeze()
 
     def _say_where(self, arbiter: Arbiter) -> None:
         port = arbiter.LISTENERS[0].getsockname()[1]

@@ -16,16 +16,19 @@ Rows of nouns that no changed post holds are taken over from the build before.
 from __future__ import annotations
 
 import heapq
-import math
-from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import chain, islice
+from itertools import islice
 from statistics import fmean
+from typing import Any
+
+import numpy as np
 
 from indexer.build.tally import Tally
 from indexer.korean.terms import Likeness
 from indexer.search.related_terms import Neighbour, RelatedWords, to_line
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 MOST_NOUNS = 8_000
 """Nouns that have a row and stand in rows: the most frequent ones."""
@@ -56,43 +59,47 @@ WORTH_ASKING = 1_000
 
 
 class _Posts:
-    """The chosen nouns of posts, and which posts hold those that rows are made of."""
+    """Which of the chosen nouns stand in which posts, as arrays, both ways round.
 
-    def __init__(
-        self, tally: Tally, chosen: Collection[int], made: Collection[int], counts: Counter[int]
-    ) -> None:
-        self._nouns = [row.nouns for row in tally.rows.values()]
-        self._chosen = frozenset(chosen)
-        self._counts = counts
-        self._kept: dict[int, frozenset[int]] = {}
-        self._holding: dict[int, array[int]] = {noun: array("I") for noun in made}
-        wanted = frozenset(made)
-        for post, nouns in enumerate(self._nouns):
-            for noun in wanted.intersection(nouns):
-                self._holding[noun].append(post)
+    Nouns are counted by their places among the chosen ones, ``numbers``.
+    """
 
-    def nearest(self, noun: int) -> list[tuple[float, int]]:
-        """Nearness and number of the nouns that share most with ``noun`` beyond chance."""
-        holding = self._holding[noun]
-        sample = holding[:: -(-len(holding) // SAMPLE)]
+    def __init__(self, tally: Tally, numbers: Sequence[int], counts: Counter[int]) -> None:
+        self._numbers = np.array(numbers, np.int64)
+        self._counts = np.array([counts[number] for number in numbers], np.int64)
+        self._total = len(tally.rows)
+        place_of = np.full(len(tally.words), -1, np.int32)
+        place_of[self._numbers] = np.arange(len(numbers))
+        nouns = [np.frombuffer(row.nouns, np.uint32) for row in tally.rows.values()]
+        places = place_of[np.concatenate([np.empty(0, np.uint32), *nouns])]
+        posts = np.repeat(np.arange(self._total, dtype=np.int32), list(map(len, nouns)))
+        chosen = places >= 0
+        self._places, posts = places[chosen], posts[chosen]
+        self._of_post = np.searchsorted(posts, np.arange(self._total + 1)).tolist()
+        self._holding = posts[np.argsort(self._places, kind="stable")]
+        self._of_noun = np.concatenate([[0], np.cumsum(self._counts)]).tolist()
+
+    def nearest(self, place: int) -> list[tuple[float, int]]:
+        """Nearness and number of the nouns that share most with the one at ``place``, beyond chance."""
+        holding = self._holding[self._of_noun[place] : self._of_noun[place + 1]]
+        sample = holding[:: -(-len(holding) // SAMPLE)].tolist()
         least = max(LEAST_POSTS, _LEAST_SHARE * len(sample))
-        shared = Counter(chain.from_iterable(map(self._of, sample)))
-        total, posts = len(self._nouns), len(holding)
-        often = [(other, count) for other, count in shared.items() if count >= least]
-        found = []
-        for other, count in often:
-            if other != noun:
-                share = count / len(sample)
-                near = _mutual(share * posts / total, posts / total, self._counts[other] / total)
-                if near >= _LEAST_NEARNESS:
-                    found.append((near * math.log1p(share * posts), other))
-        return heapq.nlargest(_ROW, found)
+        found = np.concatenate([self._of(post) for post in sample])
+        shared = np.bincount(found, minlength=len(self._numbers))
+        shared[place] = 0
+        others = np.flatnonzero(shared >= least)
+        share, posts = shared[others] / len(sample), len(holding)
+        both = share * posts / self._total
+        near = _mutual(both, posts / self._total, self._counts[others] / self._total)
+        close = near >= _LEAST_NEARNESS
+        weight = near[close] * np.log1p(share[close] * posts)
+        pairs = zip(weight.tolist(), self._numbers[others[close]].tolist(), strict=True)
+        return heapq.nlargest(_ROW, pairs)
 
-    def _of(self, post: int) -> frozenset[int]:
-        """The chosen nouns of a post, kept: frequent posts are asked for again and again."""
-        if post not in self._kept:
-            self._kept[post] = self._chosen.intersection(self._nouns[post])
-        return self._kept[post]
+    def _of(self, post: int) -> Array:
+        """The places of a post's chosen nouns."""
+        places: Array = self._places[self._of_post[post] : self._of_post[post + 1]]
+        return places
 
 
 def associate(
@@ -116,18 +123,20 @@ def associate(
         if changed is None or noun in changed or word not in before.lines
     ]
     ask = likeness if len(made) >= WORTH_ASKING else None
-    posts = _Posts(tally, chosen, made, counts)
+    posts = _Posts(tally, chosen, counts)
+    places = {noun: place for place, noun in enumerate(chosen)}
     lines = {word: line for word, line in before.lines.items() if word in numbers}
     for noun in made:
-        others = [(tally.words[other], near) for near, other in posts.nearest(noun)]
+        others = [(tally.words[other], near) for near, other in posts.nearest(places[noun])]
         row = _weighed(folded[noun], others, ask, before)
         lines[folded[noun]] = to_line(row)
     return lines
 
 
-def _mutual(both: float, one: float, other: float) -> float:
-    """Normalised pointwise mutual information of three shares; 1 where all posts hold both."""
-    return math.log(both / (one * other)) / -math.log(both) if both < 1 else 1.0
+def _mutual(both: Array, one: float, other: Array) -> Array:
+    """Normalised pointwise mutual information of shares of the posts; ``both`` never are all."""
+    mutual: Array = np.log(both / (one * other)) / -np.log(both)
+    return mutual
 
 
 def _chosen(tally: Tally, counts: Counter[int]) -> list[int]:

@@ -9,10 +9,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from indexer.engines.base import (
-    EXCERPT_WEIGHT,
     LEAD,
     LEAD_WEIGHT,
-    TITLE_WEIGHT,
     Document,
     IndexedDocument,
 )
@@ -102,6 +100,5 @@ def _terms(parts: Parts, analyzer: TermAnalyzer) -> Terms:
 
 def weighted(title: Sequence[str], excerpt: Sequence[str], body: Sequence[str]) -> dict[str, int]:
     """How often each term counts, by the part of the post that it stands in."""
-    heads = chain.from_iterable([title] * TITLE_WEIGHT + [excerpt] * EXCERPT_WEIGHT)
     lead = chain.from_iterable([body[:LEAD]] * (LEAD_WEIGHT - 1))
-    return dict(Counter(chain(heads, lead, body)))
+    return dict(Counter(chain(title, excerpt, lead, body)))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
 from indexer.build.batches import read_in_batches
+from indexer.build.held import Held
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
@@ -19,6 +20,7 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Reading, Source
 from indexer.build.report import Report
+from indexer.build.tally import Notes
 from indexer.build.word_files import are_of, forget, write_word_files
 from indexer.build.workers import Recipe, cores
 from indexer.engines.base import IndexedDocument
@@ -26,6 +28,7 @@ from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
 from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
+from indexer.garbage import collected_rarely
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
@@ -70,28 +73,6 @@ class Options:
     keep_repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the index holds; ``reason`` says why nothing of it can be kept, if so.
-
-    ``fingerprint`` is its analyzer's; ``names`` came or went since then, and the
-    posts that hold one have lost their digests.
-    """
-
-    digests: Mapping[str, str] = field(default_factory=dict)
-    generation: str = ""
-    reason: str = ""
-    fingerprint: str = ""
-    names: Names = frozenset()
-
-    @property
-    def news(self) -> str:
-        """What is to be said of the analyzer, if it has changed."""
-        if not self.names:
-            return f"everything is read anew: {self.reason}" if self.reason else ""
-        return f"posts with {len(self.names)} changed names of the dictionary are read anew"
-
-
 class Indexing:
     """Brings the index in one folder up to date with the posts in another, again and again."""
 
@@ -118,7 +99,8 @@ class Indexing:
         """
         began = time.monotonic()
         try:
-            report = self._run_once(full=full)
+            with collected_rarely():
+                report = self._run_once(full=full)
         except OSError as error:
             raise IndexUnwritable(
                 f"{self._index}: {error.strerror or error} — the index is as it was;"
@@ -158,11 +140,9 @@ class Indexing:
         lexicon = self._analyzer.lexicon
         if len(lexicon):
             return
-        if held and held.names:
-            without = holding(held.names)
-            lexicon.load(self._index / LEXICON, made_by=held.fingerprint, without=without)
-        else:
-            lexicon.load(self._index / LEXICON)
+        made_by = held.fingerprint if held and held.names else ""
+        without = holding(held.names) if held and held.names else None
+        lexicon.load(self._index / LEXICON, made_by=made_by, without=without)
 
     def _held(self, engine: Engine, *, full: bool) -> Held:
         """What the index holds now; files that ``engine`` has read before are not read again."""
@@ -180,8 +160,7 @@ class Indexing:
             if names:
                 digests = without_touched(engine, names)
                 return Held(digests, stats.generation, "", made_by, names)
-            reason = f"the analyzer changed from {made_by} to {wanted}"
-            return Held({}, stats.generation, reason)
+            return Held({}, stats.generation, f"the analyzer changed from {made_by} to {wanted}")
         except IndexMissing:
             return Held()
         except IndexBroken as error:
@@ -208,15 +187,15 @@ class Indexing:
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
         if len(lexicon) > known or not with_lexicon:
             lexicon.save(self._index / LEXICON)
-        self._help_typing()
+        self._help_typing(build.notes)
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
 
-    def _help_typing(self) -> None:
+    def _help_typing(self, notes: Notes) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            write_word_files(self._index, engine, self._analyzer)
+            write_word_files(self._index, engine, self._analyzer, notes)
 
     def _listed(self) -> Boilerplate:
         """Which text to ignore as long as nothing is decided anew."""

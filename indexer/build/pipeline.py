@@ -16,6 +16,7 @@ from indexer.build.memory import Seen
 from indexer.build.plan import Plan, Step, keeps
 from indexer.build.reading import File, Reading, content_of, digest
 from indexer.build.report import Recovered, Report
+from indexer.build.tally import Notes
 from indexer.engines.base import IndexedDocument
 from indexer.posts.reader import Rejected, printable
 
@@ -24,11 +25,15 @@ Read = Callable[[Iterable[File]], Iterator[Reading]]
 
 
 class Build:
-    """One run over a plan: ``documents`` first, then ``removed``, then ``report`` and ``seen``."""
+    """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
+
+    That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read.
+    """
 
     def __init__(self, plan: Plan, *, news: str = "") -> None:
         self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
+        self.notes = Notes()
         self._plan = plan
         self._taken: dict[str, Path] = {}
         self._came: Counter[str] = Counter()
@@ -41,7 +46,9 @@ class Build:
             self.seen[str(step.path)] = reading.seen
             if self._is_post(step, reading.seen) and reading.document is not None:
                 self._count(reading)
-                yield reading.document
+                document = reading.document
+                self.notes.add(document.document, document.digest, reading.words)
+                yield document
 
     def finish(self, read: Read) -> None:
         """Account for a plan that leaves nothing to do."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from indexer.build.documents import Words, to_document, to_indexed, without, words_of_document
@@ -54,11 +55,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave; ``document`` is None if the index holds the same, or it is no post."""
+    """What a file gave; ``document`` is None if the index holds the same, or it is no post.
+
+    ``words`` are the document's, each once.
+    """
 
     path: Path
     seen: Seen
     document: IndexedDocument | None = None
+    words: tuple[str, ...] = ()
 
 
 def digest(content: str, path: Path) -> str:
@@ -92,7 +97,13 @@ def analysed(texts: Iterable[Text]) -> Iterator[Sequence[str]]:
 
 def with_terms(texts: Iterable[Text], analyzer: TermAnalyzer) -> list[Reading]:
     """The readings of texts whose words the analyzer knows; others are analysed one by one."""
-    return [Reading(text.path, text.seen, _indexed(text, analyzer)) for text in texts]
+    return [
+        Reading(text.path, text.seen, _indexed(text, analyzer), _distinct(text)) for text in texts
+    ]
+
+
+def _distinct(text: Text) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(analysed([text]))))
 
 
 def is_as_seen(folder: Path, path: Path, max_bytes: int, seen: Seen) -> bool:

@@ -6,6 +6,9 @@ The file is a shortcut, never the truth: what the index holds is asked of the
 index, and a row counts only for the digest that it was made of.  So a tally
 from before a killed build is as good as the newest, and one that is lost,
 damaged or of another analyzer costs counting all posts again.
+
+The words of posts that this build has read are noted as they pass; others are
+read from the index.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -35,6 +38,8 @@ _HEADER = "citynews tally 1"
 
 _PARTICLES = "는를가의에"
 """What follows a noun and no verb in 다, or makes a verb's form of its own (간다는)."""
+
+_NO_NOUN = -1
 
 _MOST_UNUSED = 2
 """Numbered nouns for each one that a post still holds, beyond which all are numbered anew."""
@@ -99,19 +104,60 @@ def load_tally(path: Path, fingerprint: str) -> Tally:
     return Tally(tuple(words), rows)
 
 
-def brought_up_to(before: Tally, engine: Engine, lexicon: Lexicon) -> Tally:
-    """The tally of what ``engine`` holds; of posts that ``before`` knows nothing is read."""
-    numbers = {word: number for number, word in enumerate(before.words)}
-    known: dict[str, int] = {}
+class Noted(NamedTuple):
+    """A post's words, each once, by their numbers in the notes."""
+
+    digest: str
+    day: float
+    title: str
+    words: array[int]
+
+
+class Notes:
+    """Which words stand in which post, of posts that were read a moment ago.
+
+    ``numbers`` has all the words, in the order in which they came.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._posts: dict[str, Noted] = {}
+
+    def add(self, document: Document, digest: str, words: Iterable[str]) -> None:
+        """Note the ``words`` of a document, each of which should come once."""
+        number = self.numbers.setdefault
+        found = array("I", [number(word, len(self.numbers)) for word in words])
+        self._posts[document.id] = Noted(digest, document.date.timestamp(), document.title, found)
+
+    def of(self, name: str, digest: str) -> Noted | None:
+        """What is noted of a post, if it is the one with this ``digest``."""
+        noted = self._posts.get(name)
+        return noted if noted and noted.digest == digest else None
+
+
+def brought_up_to(
+    before: Tally, engine: Engine, lexicon: Lexicon, notes: Notes | None = None
+) -> Tally:
+    """The tally of what ``engine`` holds; nothing is read of posts that ``before`` or ``notes`` know.
+
+    Others are added to the notes.
+    """
+    notes = notes or Notes()
     digests = engine.digests()
     rows = {name: row for name, row in before.rows.items() if row.digest == digests.get(name)}
-    for document in engine.documents([name for name in digests if name not in rows]):
-        nouns = _nouns(document, lexicon, numbers, known)
-        date = document.date.timestamp()
-        rows[document.id] = Row(digests[document.id], date, document.title, nouns)
+    new = {name: digest for name, digest in digests.items() if name not in rows}
+    for document in engine.documents([name for name in new if not notes.of(name, new[name])]):
+        notes.add(document, new[document.id], _words(document))
+    numbers = {word: number for number, word in enumerate(before.words)}
+    nouns = [_number(_noun(word, lexicon), numbers) for word in notes.numbers]
+    for name, digest in new.items():
+        if noted := notes.of(name, digest):
+            found = set(map(nouns.__getitem__, noted.words))
+            found.discard(_NO_NOUN)
+            rows[name] = Row(digest, noted.day, noted.title, array("I", sorted(found)))
     used = set().union(*(row.nouns for row in rows.values()))
     if before.rows and len(numbers) > _MOST_UNUSED * len(used):
-        return brought_up_to(Tally(), engine, lexicon)
+        return brought_up_to(Tally(), engine, lexicon, notes)
     return Tally(tuple(numbers), rows)
 
 
@@ -126,17 +172,14 @@ def changed_nouns(before: Tally, after: Tally) -> set[int]:
     return set(chain.from_iterable(row.nouns for row in differing))
 
 
-def _nouns(
-    document: Document, lexicon: Lexicon, numbers: dict[str, int], known: dict[str, int]
-) -> array[int]:
-    """The document's nouns; new ones get the next number, ``known`` words are not looked up."""
-    words = set(words_in("\n".join((document.title, document.excerpt, document.body))))
-    for word in words.difference(known):
-        noun = _noun(word, lexicon)
-        known[word] = numbers.setdefault(noun, len(numbers)) if noun else -1
-    found = set(map(known.__getitem__, words))
-    found.discard(-1)
-    return array("I", sorted(found))
+def _words(document: Document) -> Iterable[str]:
+    """The document's words, each once."""
+    return dict.fromkeys(words_in("\n".join((document.title, document.excerpt, document.body))))
+
+
+def _number(noun: str, numbers: dict[str, int]) -> int:
+    """The number of ``noun``; a new one gets the next."""
+    return numbers.setdefault(noun, len(numbers)) if noun else _NO_NOUN
 
 
 def _noun(word: str, lexicon: Lexicon) -> str:

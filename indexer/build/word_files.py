@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer.build.associations import associate
 from indexer.build.tally import FILE_NAME as TALLY
-from indexer.build.tally import brought_up_to, changed_nouns, load_tally
+from indexer.build.tally import Notes, brought_up_to, changed_nouns, load_tally
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.checksums import is_as_noted, note_checksums, noted_checksums
 from indexer.engines.protocol import Engine
@@ -42,13 +42,18 @@ _TITLE_SHARE = 0.01
 what everybody writes about comes first, then the news of the day, then rarer words."""
 
 
-def write_word_files(folder: Path, engine: Engine, analyzer: TermAnalyzer) -> None:
-    """Bring what helps readers of the index in ``folder`` up to date, unless it is."""
+def write_word_files(
+    folder: Path, engine: Engine, analyzer: TermAnalyzer, notes: Notes | None = None
+) -> None:
+    """Bring what helps readers of the index in ``folder`` up to date, unless it is.
+
+    Posts that ``notes`` know are not read again.
+    """
     generation = engine.stats().generation
     if are_of(folder, generation):
         return
     before = load_tally(folder / TALLY, analyzer.fingerprint)
-    tally = brought_up_to(before, engine, analyzer.lexicon)
+    tally = brought_up_to(before, engine, analyzer.lexicon, notes)
     counts = tally.counts()
     words = [(tally.words[noun], count) for noun, count in counts.most_common(MAX_WORDS)]
     save_words(dict(words), folder / WORDS, generation)

@@ -15,7 +15,6 @@ also when the process that feeds them is killed.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections import deque
@@ -29,6 +28,7 @@ from threading import Thread
 
 from indexer.build.reading import File, Reading, Source, Text, analysed, read_texts, with_terms
 from indexer.errors import WorkerDied
+from indexer.garbage import collect_rarely
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.terms import TermAnalyzer
 
@@ -38,10 +38,6 @@ enough for what it reads while Kiwi is loaded."""
 
 WAITING = 6
 """Batches a worker that may be done before their turn has come; more would pile up in memory."""
-
-COLLECT = (100_000, 20, 50)
-"""Garbage collection in a worker: posts come and go; looking for them less often, and never
-among the words of the lexicon, saves a fifth of its time."""
 
 Batch = list[File]
 
@@ -177,8 +173,7 @@ def _work(pipe: Connection, recipe: Recipe) -> None:
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     desk = _Desk(recipe)
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
+    collect_rarely()
     while (task := tasks.get()) is not None:
         try:
             pipe.send(desk.answer(task))

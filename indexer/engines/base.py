@@ -7,11 +7,10 @@ An engine holds documents and finds them again by ready terms.  Whatever does
 not depend on it (analysis, the query language, snippets, corrections) stands
 above, so that every engine ranks alike and is held by the same tests.
 
-Ranking is BM25 over one combined field in which the title counts
-``TITLE_WEIGHT`` and the excerpt ``EXCERPT_WEIGHT`` times, and the first ``LEAD``
-terms of the body ``LEAD_WEIGHT`` times, for news tells first what it is about
-(BM25F with one length normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple
-weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
+Ranking is BM25 over one combined field of title, excerpt and body, in which the
+first ``LEAD`` terms of the body count ``LEAD_WEIGHT`` times, for news tells first
+what it is about (BM25F with one length normalisation: Robertson, Zaragoza, Taylor,
+*Simple BM25 extension to multiple weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
 that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
 phrase scores as a term whose weight is its number of places and whose inverse
 document frequency is the sum of its terms'.  Adding up per-field scores instead
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 K1 = 1.5
 B = 0.75
-TITLE_WEIGHT = 2
-EXCERPT_WEIGHT = 2
 LEAD = 100
 LEAD_WEIGHT = 2
 LEAST_BOOST = 1e-3

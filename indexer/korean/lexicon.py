@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.garbage import collected_rarely
 from indexer.whole_file import written_whole
 
 MAX_WORDS = 2_000_000
@@ -85,10 +86,11 @@ class Lexicon:
 
     def learn_all(self, texts: Iterable[Iterable[str]]) -> None:
         """Analyse those words of ``texts`` that are unknown, in one go."""
-        if unknown := self.unknown(texts):
-            room = max(self._max_words - len(self._known), 0)
-            analysed = zip(unknown, self._analyze(unknown), strict=True)
-            self._known.update(islice(analysed, room))
+        with collected_rarely():
+            if unknown := self.unknown(texts):
+                room = max(self._max_words - len(self._known), 0)
+                analysed = zip(unknown, self._analyze(unknown), strict=True)
+                self._known.update(islice(analysed, room))
 
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""

@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -33,6 +33,9 @@ _SECOND_READING = 2.0
 """How much less likely than the first a reading may be."""
 
 _LONG_ENOUGH = 3
+
+_NOUNS = 16_000
+"""Nouns that are remembered as Kiwi's model knows them: each is asked for with many others."""
 
 
 class Morpheme(NamedTuple):
@@ -78,6 +81,7 @@ class KiwiAnalyzer:
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
         self._compounds = Compounds(self._forbidding)
+        self._common_noun = lru_cache(_NOUNS)(self._read_common_noun)
 
     @property
     def fingerprint(self) -> str:
@@ -114,7 +118,7 @@ class KiwiAnalyzer:
         pairs = {other: max(find(own, form), 0.0) for other, form in known if form}
         return [pairs.get(other, 0.0) for other in others]
 
-    def _common_noun(self, noun: str) -> tuple[str, str] | None:
+    def _read_common_noun(self, noun: str) -> tuple[str, str] | None:
         """``noun`` as Kiwi's model knows it, by form and tag."""
         similarity = self._load().morpheme_similarity
         for tag in ("NNG", "NNP", "SL"):

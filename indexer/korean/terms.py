@@ -15,6 +15,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from indexer.garbage import collected_rarely
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
@@ -96,9 +97,10 @@ class TermAnalyzer:
 
     def analyze_all(self, texts: Iterable[str]) -> list[Terms]:
         """All terms of each text, unknown words analysed first and together."""
-        cut = [words_in(text) for text in texts]
-        self.lexicon.learn_all(cut)
-        return [self.analyze_words(words) for words in cut]
+        with collected_rarely():
+            cut = [words_in(text) for text in texts]
+            self.lexicon.learn_all(cut)
+            return [self.analyze_words(words) for words in cut]
 
     def analyze_words(self, words: Sequence[str]) -> Terms:
         """All terms of a text that is cut into its ``words``."""

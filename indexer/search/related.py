@@ -4,7 +4,7 @@
 
 The weight of a term is ``(1 + ln tf) · ln(N / n)`` (Salton and Buckley,
 *Term-weighting approaches in automatic text retrieval*, 1988): frequent here,
-rare elsewhere.  A title's terms count as often as the ranking counts them.
+rare elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import heapq
 import math
 from collections import Counter
 
-from indexer.engines.base import TITLE_WEIGHT, Boolean, Document, Request, Term
+from indexer.engines.base import Boolean, Document, Request, Term
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 
@@ -40,8 +40,7 @@ def characteristic_terms(
     document: Document, engine: Engine, analyzer: TermAnalyzer
 ) -> tuple[str, ...]:
     """Up to ``TERMS`` terms by falling weight; none that only this post holds."""
-    counts = Counter(analyzer.terms(f"{document.excerpt}\n{document.body}"))
-    counts.update(analyzer.terms(document.title) * TITLE_WEIGHT)
+    counts = Counter(analyzer.terms(f"{document.title}\n{document.excerpt}\n{document.body}"))
     documents = engine.stats().documents
     weights = {}
     for term, holding in engine.frequencies(counts).items():

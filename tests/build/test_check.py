@@ -73,6 +73,7 @@ def test_a_damaged_index_is_refused_at_opening(index: Path, run: Run) -> None:
         path.write_bytes(written)
 
 
+@pytest.mark.slow
 def test_the_command_that_a_finding_names_mends_it(index: Path, run: Run) -> None:
     run()
     for name in [path.name for path in damaged_files(index)]:

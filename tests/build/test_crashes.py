@@ -84,6 +84,7 @@ class Disk:
         }
 
 
+@pytest.mark.slow
 def test_whenever_the_power_is_lost_the_index_is_whole(
     posts: Path, index: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

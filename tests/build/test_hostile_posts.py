@@ -95,6 +95,7 @@ def test_the_long_name_is_as_long_as_names_can_be() -> None:
     assert len(os.fsencode(LONG)) == 255
 
 
+@pytest.mark.slow
 def test_a_post_that_is_written_while_it_is_read_is_read_whole_or_kept(
     posts: Path, index: Path, run: Run
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build.tally import Tally, brought_up_to, changed_nouns, load_tally
+from indexer.build.tally import Notes, Tally, brought_up_to, changed_nouns, load_tally
 from indexer.engines.base import Document
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
@@ -66,6 +66,20 @@ def test_a_verb_in_its_dictionary_form_is_no_noun(korean: TermAnalyzer) -> None:
 
 def test_titles_come_the_oldest_first(plain: TermAnalyzer) -> None:
     assert tally_of({"a": "새 글", "b": "옛 글"}, plain).titles() == ["옛 글", "새 글"]
+
+
+def test_posts_that_were_noted_are_not_read_and_others_are(plain: TermAnalyzer) -> None:
+    titles = {"a": "세종시가 예산", "b": "예산 버스", "c": "노선 버스"}
+    counted = tally_of(titles, plain)
+    notes = Notes()
+    for document in Held(titles).documents("ab"):
+        digest = "of another" if document.id == "b" else f"of {document.title}"
+        notes.add(document, digest, document.title.split())
+    engine = Held(titles)
+    tally = brought_up_to(Tally(), engine, plain.lexicon, notes)  # type: ignore[arg-type]  # as above
+    assert engine.read == ["b", "c"]
+    assert nouns(tally) == nouns(counted)
+    assert tally.rows.keys() == counted.rows.keys()
 
 
 def test_only_new_and_changed_posts_are_read(plain: TermAnalyzer) -> None:

@@ -17,11 +17,9 @@ import numpy as np
 
 from indexer.engines import stories
 from indexer.engines.base import (
-    EXCERPT_WEIGHT,
     K1,
     LEAD,
     LEAD_WEIGHT,
-    TITLE_WEIGHT,
     B,
     Best,
     Boolean,
@@ -227,8 +225,8 @@ class BruteForce:
         weighed = {
             Field.TITLE: [(document.title, [1] * len(document.title))],
             Field.TEXT: [
-                (document.title, [TITLE_WEIGHT] * len(document.title)),
-                (document.excerpt, [EXCERPT_WEIGHT] * len(document.excerpt)),
+                (document.title, [1] * len(document.title)),
+                (document.excerpt, [1] * len(document.excerpt)),
                 (document.body, [LEAD_WEIGHT] * lead + [1] * (len(document.body) - lead)),
             ],
             Field.BESIDE: [(tuple(document.beside), list(document.beside.values()))],

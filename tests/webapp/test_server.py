@@ -1,5 +1,6 @@
 """gunicorn itself, over a fake search: a subprocess that listens on a free port of this machine."""
 
+import gc
 import http.client
 import re
 import signal
@@ -7,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event
 
 import pytest
+from flask import Flask
 
 from indexer.errors import BadRequest, IndexMissing
 from tests.conftest import ROOT
@@ -20,7 +23,7 @@ from tests.webapp.conftest import BUS
 from tests.webapp.fake_search import FakeSearch
 from webapp import create_app
 from webapp.lazy_search import LazySearch
-from webapp.server import Listening, check_free, warm
+from webapp.server import Listening, Server, check_free, warm
 from webapp.settings import Settings
 
 PROGRAM = """
@@ -168,3 +171,17 @@ def test_an_index_is_opened_before_the_first_request(capsys: pytest.CaptureFixtu
     warm(create_app(Settings(), search=search), search)
     assert len(opened) == 1
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_app_before_a_reload_is_let_go() -> None:
+    def make_app() -> Flask:
+        return create_app(Settings(), search=FakeSearch())
+
+    server = Server(make_app, Listening(), renew=make_app)
+    try:
+        server.callable = server.load()
+        before = weakref.ref(server.callable)
+        server.reload()
+        assert before() is None
+    finally:
+        gc.unfreeze()

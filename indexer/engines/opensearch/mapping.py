@@ -26,7 +26,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from indexer.engines.base import EXCERPT_WEIGHT, LEAD, LEAD_WEIGHT, TITLE_WEIGHT, Field, fold
+from indexer.engines.base import LEAD, LEAD_WEIGHT, Field, fold
 from indexer.engines.fields import counted_categories, to_fields
 from indexer.engines.moments import microseconds, month
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from indexer.engines.address import Address
     from indexer.engines.base import IndexedDocument
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older index cannot be searched by this code."""
 
 MOST_HITS = 10_000
@@ -99,8 +99,8 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
     source = {
         "id": document.id,
         "text": [
-            *[title] * TITLE_WEIGHT,
-            *[excerpt] * EXCERPT_WEIGHT,
+            title,
+            excerpt,
             *[lead] * (LEAD_WEIGHT - 1),
             body,
         ],
@@ -126,8 +126,7 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
 def text_length(indexed: IndexedDocument) -> int:
     """The sum of the weights of all terms of the text."""
     lead = min(len(indexed.body), LEAD) * (LEAD_WEIGHT - 1)
-    weighted = len(indexed.title) * TITLE_WEIGHT + len(indexed.excerpt) * EXCERPT_WEIGHT
-    return weighted + len(indexed.body) + lead
+    return len(indexed.title) + len(indexed.excerpt) + len(indexed.body) + lead
 
 
 def spelled(terms: Iterable[str]) -> str:

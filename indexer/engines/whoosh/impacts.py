@@ -4,8 +4,8 @@ BM25 scores a term in a document as ``idf × impact`` with
 
     impact = w / (w + K1 × (1 − B + B × length / average))
 
-where ``w`` is the term's weight (in the text: ``TITLE_WEIGHT`` × occurrences in
-the title + ``EXCERPT_WEIGHT`` × those in the excerpt + those in the body),
+where ``w`` is the term's weight (in the text: its occurrences, those in the lead
+of the body ``LEAD_WEIGHT`` times),
 ``length`` the sum of all weights of the document (bags of terms are held against
 the length of the text), and ``average`` the mean length (BM25F: Robertson, Zaragoza,
 Taylor, CIKM 2004; the constant factor ``K1 + 1`` is left out as in Lucene 8).

@@ -1,7 +1,7 @@
 """Phrases from position arrays.
 
-A phrase scores like a term whose weight is the sum of its places' (those in
-title and excerpt count more than once) and whose idf is the sum of its terms',
+A phrase scores like a term whose weight is the sum of its places' (those in the
+lead of the body count more than once) and whose idf is the sum of its terms',
 as in Lucene's ``PhraseQuery``.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.base import EXCERPT_WEIGHT, LEAD, LEAD_WEIGHT, TITLE_WEIGHT
+from indexer.engines.base import LEAD, LEAD_WEIGHT
 from indexer.engines.whoosh.arrays import Array
 
 GAP = 100
@@ -25,8 +25,5 @@ def place_weights(positions: Array, titles: Array, excerpts: Array) -> Array:
     All three are uint32, one a place.
     """
     body = titles + excerpts + np.uint32(2 * GAP)
-    borders = ((body + LEAD, LEAD_WEIGHT), (body - GAP, EXCERPT_WEIGHT), (titles, TITLE_WEIGHT))
-    weights = np.ones(len(positions), np.uint8)
-    for border, weight in borders:
-        weights[positions < border] = weight
-    return weights
+    lead = (positions >= body) & (positions < body + np.uint32(LEAD))
+    return np.where(lead, np.uint8(LEAD_WEIGHT), np.uint8(1))
