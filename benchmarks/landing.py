@@ -2,7 +2,7 @@
 
 Clients ask a running ``citynews serve`` without pause, first undisturbed, then
 while one changed post after another lands as a generation of its own.  The
-writer is a process of its own, as in operation.
+writer is a process of its own and gives way to others, as the service file has it.
 
 quiet, landing  median and 99th percentile of an answer in milliseconds
 errors          answers that are none, or whose status is not 200
@@ -44,8 +44,10 @@ MARK = "금물결나루터"
 CHANGED = "2024-01-01-changed"
 
 WRITER = """
+import os
 import sys
 from pathlib import Path
+os.nice(10)
 from indexer.build.indexing import Indexing, Options
 posts, index, changed, mark, generations = sys.argv[1:]
 indexing = Indexing(Path(posts), Path(index), Options(jobs=1))
