@@ -8,13 +8,15 @@ primary shards), the clone is changed and the alias moved to it: readers see all
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from opensearchpy.exceptions import RequestError
 
+from indexer.engines.alone import Alone
 from indexer.engines.base import Field, IndexedDocument, Stats
 from indexer.engines.opensearch.bulk import send
 from indexer.engines.opensearch.connection import LASTING, Connection
@@ -26,7 +28,7 @@ from indexer.engines.opensearch.generation import (
     next_index,
     read_generation,
 )
-from indexer.engines.opensearch.lock import Lock, locked
+from indexer.engines.opensearch.lock import locked
 from indexer.engines.opensearch.mapping import FORMAT, new_index, source_of
 from indexer.engines.opensearch.rows import searched
 from indexer.engines.opensearch.story_field import story_changes
@@ -34,6 +36,7 @@ from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from opensearchpy import OpenSearch
 
@@ -49,20 +52,11 @@ class OpenSearchWriter:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._connection = Connection(address)
-        self._lock: Lock | None = None
+        self._alone = Alone(partial(locked, self._connection))
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """Be the only writer for all that is written within.  Raises ``IndexLocked``."""
-        if self._lock is not None:
-            yield
-            return
-        with locked(self._connection) as lock:
-            self._lock = lock
-            try:
-                yield
-            finally:
-                self._lock = None
+        return self._alone.taken()
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else.  Raises ``IndexLocked`` or ``IndexUnavailable``."""
@@ -160,8 +154,8 @@ class OpenSearchWriter:
 
     def _switch(self, index: str, current: Iterable[str]) -> None:
         """Let the alias name ``index``, and nothing else, in one step, which may be asked for twice."""
-        if self._lock is not None:
-            self._lock.check()
+        if self._alone.lock is not None:
+            self._alone.lock.check()
         alias = self._address.alias
         actions = [
             {"remove": {"index": name, "alias": alias, "must_exist": False}} for name in current

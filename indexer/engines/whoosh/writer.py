@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.engines.alone import Alone
 from indexer.engines.base import Field, IndexedDocument, Stats
 from indexer.engines.whoosh import manifest
 from indexer.engines.whoosh.draft import Draft
@@ -26,7 +27,8 @@ from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.errors import IndexMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from indexer.engines.whoosh.segment import Segment
@@ -37,20 +39,11 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._is_alone = False
+        self._alone = Alone(partial(writing, folder))
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """Be the only writer for all that is written within.  Raises ``IndexLocked``."""
-        if self._is_alone:
-            yield
-            return
-        with writing(self._folder):
-            self._is_alone = True
-            try:
-                yield
-            finally:
-                self._is_alone = False
+        return self._alone.taken()
 
     def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else.  Raises ``IndexLocked``."""
