@@ -27,7 +27,7 @@ from benchmarks.posts import (
     sources,
 )
 from benchmarks.timing import latencies
-from indexer.build.documents import weighted
+from indexer.build.indexed import weighted
 from indexer.engines.base import (
     Best,
     Boolean,

@@ -37,7 +37,7 @@ from benchmarks.posts import (
     sources,
 )
 from benchmarks.timing import first_latencies, latencies, private_bytes, seconds
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.engines.base import Boolean, Dated, Found, Node, Request, Term
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter

@@ -34,7 +34,7 @@ from benchmarks.posts import (
     sources,
 )
 from benchmarks.timing import latencies, seconds
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.engines.address import parse_address
 from indexer.engines.base import Boolean, Hit, IndexedDocument, Node, Request, Term
 from indexer.engines.opening import open_engine, open_writer

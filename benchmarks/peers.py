@@ -17,7 +17,7 @@ import tantivy
 from whoosh import analysis, collectors, fields, index, query, scoring
 
 from indexer.engines.base import IndexedDocument
-from indexer.engines.whoosh.schema import pack
+from indexer.engines.fields import pack
 
 Search = Callable[[Sequence[str]], object]
 Documents = Iterable[IndexedDocument]

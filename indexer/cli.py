@@ -109,7 +109,7 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     progress = partial(show_progress, out=sys.stderr)
     options = Options(
-        max_bytes or MAX_BYTES, jobs or cores(), progress, None, aliases, names, keep_repeated
+        max_bytes or MAX_BYTES, jobs or cores(), progress, aliases, names, keep_repeated
     )
     indexing = Indexing(posts, place_of(index_dir), options)
     with stopped_by_signals():

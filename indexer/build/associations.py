@@ -16,8 +16,7 @@ Rows of nouns that no changed post holds are taken over from the build before.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from statistics import fmean
 from typing import Any
@@ -64,7 +63,7 @@ class _Posts:
     Nouns are counted by their places among the chosen ones, ``numbers``.
     """
 
-    def __init__(self, tally: Tally, numbers: Sequence[int], counts: Counter[int]) -> None:
+    def __init__(self, tally: Tally, numbers: Sequence[int], counts: Mapping[int, int]) -> None:
         self._numbers = np.array(numbers, np.int64)
         self._counts = np.array([counts[number] for number in numbers], np.int64)
         self._total = len(tally.rows)
@@ -139,12 +138,12 @@ def _mutual(both: Array, one: float, other: Array) -> Array:
     return mutual
 
 
-def _chosen(tally: Tally, counts: Counter[int]) -> list[int]:
-    """The nouns that may have a row, the most frequent first, without digits in them."""
+def _chosen(tally: Tally, counts: Mapping[int, int]) -> list[int]:
+    """The nouns that may have a row, in the order of ``counts``, without digits in them."""
     most = COMMON * len(tally.rows)
     fit = (
         noun
-        for noun, count in counts.most_common()
+        for noun, count in counts.items()
         if LEAST_POSTS <= count <= most and not any(map(str.isdigit, tally.words[noun]))
     )
     return list(islice(fit, MOST_NOUNS))

@@ -1,12 +1,24 @@
-"""Files to read, in batches: few of them here, many by workers."""
+"""Files to read, in batches: few of them here, many by workers.
+
+    some of them ──sample──▶ Boilerplate        all of them ──read──▶ Readings
+
+What lies in the sample is read once: its texts wait until it is known what to ignore.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import add
+from pathlib import Path
+from typing import Protocol, Self
 
-from indexer.build.reading import File, Reading, Source, read_files
-from indexer.build.workers import Batch, Recipe, read_in_parallel
-from indexer.korean.terms import TermAnalyzer
+from indexer.build.desk import Desk
+from indexer.build.learning import Learning, Reading
+from indexer.build.reading import Batch, File, Source
+from indexer.build.workers import Crew, Done
+from indexer.korean.lexicon import Lexicon
+from indexer.posts.boilerplate import Boilerplate, Counts
 
 BATCH_FILES = 48
 BATCH_BYTES = 500_000
@@ -16,22 +28,97 @@ FEW = 150
 """Files that are not worth starting workers for, which takes half a second."""
 
 
-def read_in_batches(
-    files: Sequence[File], jobs: int, recipe: Recipe, analyzer: TermAnalyzer
-) -> Iterator[Reading]:
-    """The readings of ``files`` in order, by at most so many ``jobs``; ``analyzer`` learns."""
-    batches = list(_batches(files))
-    jobs = min(jobs, len(batches))
-    if len(files) <= FEW or jobs == 1:
-        return _read_here(batches, recipe.source, analyzer)
-    return read_in_parallel(batches, jobs, recipe, analyzer.lexicon)
+class Reader(Protocol):
+    """Reads batches somewhere; a ``Crew`` does, and so does ``Alone``."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(self, *_: object) -> None:
+        """End, whether everything was read or not."""
+
+    def sample(self, batches: Iterable[Batch]) -> Iterable[Counts]:
+        """What the texts of some batches hold; ``read`` gives them first of all."""
+
+    def ignore(self, ignored: Boilerplate) -> None:
+        """Say what to leave out of all texts from now on."""
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[list[Done]]:
+        """These batches in order, behind those of the sample; as many together as are there."""
 
 
-def _read_here(
-    batches: Iterable[Batch], source: Source, analyzer: TermAnalyzer
-) -> Iterator[Reading]:
-    for batch in batches:
-        yield from read_files(batch, source, analyzer)
+class Alone:
+    """Reads in this process."""
+
+    def __init__(self, source: Source) -> None:
+        self._desk = Desk(source)
+        self._sampled: list[Batch] = []
+        self._ignored = Boilerplate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def sample(self, batches: Iterable[Batch]) -> Iterator[Counts]:
+        """See ``Reader``."""
+        for batch in batches:
+            self._sampled.append(batch)
+            yield self._desk.sample(batch)
+
+    def ignore(self, ignored: Boilerplate) -> None:
+        """See ``Reader``."""
+        self._ignored = ignored
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[list[Done]]:
+        """See ``Reader``."""
+        yield list(zip(self._sampled, self._desk.release(self._ignored), strict=True))
+        for batch in batches:
+            yield [(batch, self._desk.read(batch))]
+
+
+def reader_for(files: Collection[File], jobs: int, source: Source) -> Reader:
+    """Who reads so many files, by at most so many ``jobs``."""
+    jobs = min(jobs, len(files))
+    return Alone(source) if len(files) <= FEW or jobs == 1 else Crew(source, jobs)
+
+
+class Readings:
+    """The readings of ``files``, in order; first of all a sample may be looked at."""
+
+    def __init__(self, files: Sequence[File], reader: Reader, lexicon: Lexicon) -> None:
+        self._files = files
+        self._reader = reader
+        self._learning = Learning(lexicon)
+        self._sampled: set[Path] = set()
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The words of all readings so far, with their numbers."""
+        return self._learning.numbers
+
+    def sample(self, paths: Collection[Path]) -> Counts:
+        """What the texts hold of those files that are at one of ``paths``."""
+        chosen = [file for file in self._files if file.path in paths]
+        self._sampled = {file.path for file in chosen}
+        return reduce(add, self._reader.sample(_batches(chosen)), Counts())
+
+    def read(self, ignored: Boilerplate) -> Iterator[Reading]:
+        """All readings, without the text that is ``ignored``."""
+        self._reader.ignore(ignored)
+        others = (file for file in self._files if file.path not in self._sampled)
+        groups = self._reader.read(_batches(others))
+        coming = (one for group in groups for one in self._learning.readings(group))
+        early: dict[Path, Reading] = {}
+        for file in self._files:
+            while file.path not in early:
+                reading = next(coming)
+                early[reading.path] = reading
+            yield early.pop(file.path)
 
 
 def _batches(files: Iterable[File]) -> Iterator[Batch]:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
 from indexer.build.word_files import damaged

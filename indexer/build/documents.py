@@ -1,22 +1,12 @@
-"""``Post → Document → IndexedDocument``: what a reader sees, and the terms in it."""
+"""``Post → Document → words``: what a reader sees, and how it is cut."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import NamedTuple
 
-from indexer.engines.base import (
-    LEAD,
-    LEAD_WEIGHT,
-    Document,
-    IndexedDocument,
-)
-from indexer.engines.sketch import sketch
-from indexer.korean.grams import grams_of
-from indexer.korean.terms import TermAnalyzer, Terms
+from indexer.engines.base import Document
 from indexer.korean.words import words_in
 from indexer.posts.boilerplate import HOLE, Boilerplate
 from indexer.posts.plaintext import inline_text, text_of_html, to_html
@@ -67,38 +57,3 @@ def words_of_document(document: Document) -> Words:
         for text in (document.title, document.excerpt, document.body)
     )
     return Words(title, excerpt, body)
-
-
-def to_indexed(
-    document: Document, analyzer: TermAnalyzer, words: Words | None = None
-) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body, and a sketch of them.
-
-    ``words`` are the document's, if somebody has cut it already.
-    """
-    words = words or words_of_document(document)
-    title, excerpt, body = (_terms(parts, analyzer) for parts in words)
-    return IndexedDocument(
-        document,
-        title=title.sequence,
-        excerpt=excerpt.sequence,
-        body=body.sequence,
-        beside=weighted(title.beside, excerpt.beside, body.beside),
-        grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
-        sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
-    )
-
-
-def _terms(parts: Parts, analyzer: TermAnalyzer) -> Terms:
-    """The terms of a text, with ``GAP`` between its parts."""
-    first, *others = map(analyzer.analyze_words, parts)
-    if not others:
-        return first
-    sequence = chain(first.sequence, *((*GAP, *other.sequence) for other in others))
-    return Terms(tuple(sequence), tuple(chain(first.beside, *(o.beside for o in others))))
-
-
-def weighted(title: Sequence[str], excerpt: Sequence[str], body: Sequence[str]) -> dict[str, int]:
-    """How often each term counts, by the part of the post that it stands in."""
-    lead = chain.from_iterable([body[:LEAD]] * (LEAD_WEIGHT - 1))
-    return dict(Counter(chain(title, excerpt, lead, body)))

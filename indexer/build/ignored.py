@@ -1,6 +1,6 @@
 """Text that the index ignores, as it was decided with the last full build.
 
-    posts ──sample──▶ some of them ──decide──▶ Boilerplate ──save──▶ boilerplate.txt
+    posts ──sample_of──▶ some of them ──decide──▶ Boilerplate ──save──▶ boilerplate.txt
 
 A full build decides; whatever is read later is treated alike, so that a post's
 terms do not depend on when it came.  The fingerprint of a generation names what
@@ -10,15 +10,12 @@ everything is read anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
 
-from indexer.build.documents import to_document
-from indexer.build.reading import Source
-from indexer.posts.boilerplate import LEAST, VERSION, Boilerplate, decide
-from indexer.posts.reader import Accepted, read_post
+from indexer.posts.boilerplate import LEAST, VERSION, Boilerplate
 from indexer.whole_file import written_whole
 
 FILE_NAME = "boilerplate.txt"
@@ -39,14 +36,9 @@ CHANGED = "the text to ignore is not what the index was made with"
 _MARK = "+ignored-"
 
 
-def decide_by(paths: Sequence[Path], source: Source | None) -> Boilerplate:
-    """Decide by the posts at ``paths``, of many by some of them; without a source, nothing."""
-    if source is None:
-        return Boilerplate(total=len(paths))
-    chosen = nsmallest(SAMPLE, paths, key=_hash)
-    reads = (read_post(source.folder, path, max_bytes=source.max_bytes) for path in chosen)
-    documents = (to_document(read.post) for read in reads if isinstance(read, Accepted))
-    return decide(((document.excerpt, document.body) for document in documents), len(paths))
+def sample_of(paths: Iterable[Path]) -> set[Path]:
+    """The posts that are looked at."""
+    return set(nsmallest(SAMPLE, paths, key=_hash))
 
 
 def _hash(path: Path) -> bytes:

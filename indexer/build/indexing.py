@@ -6,24 +6,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
-from indexer.build.batches import read_in_batches
+from indexer.build.batches import Readings, reader_for
 from indexer.build.held import Held
+from indexer.build.learning import Reading
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
-from indexer.build.reading import File, Reading, Source
+from indexer.build.reading import Source
 from indexer.build.report import Report
 from indexer.build.tally import Notes
 from indexer.build.word_files import are_of, forget, write_word_files
-from indexer.build.workers import Recipe, cores
-from indexer.engines.base import IndexedDocument
+from indexer.build.workers import cores
+from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
@@ -33,12 +33,10 @@ from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
-from indexer.korean.names import Names, forget_names, read_names, save_names
+from indexer.korean.names import forget_names, read_names, save_names
 from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
-from indexer.posts.boilerplate import Boilerplate
+from indexer.posts.boilerplate import Boilerplate, decide
 from indexer.posts.reader import MAX_BYTES, find_posts
-
-NOTHING = Boilerplate()
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
 """Wraps readings on their way in, to show how many of so many there are."""
@@ -49,14 +47,9 @@ def unseen(readings: Iterable[Reading], _total: int) -> Iterable[Reading]:
     return readings
 
 
-def one_core_analyzer(names: Names) -> TermAnalyzer:
-    """The analyzer of one worker among others."""
-    return open_analyzer(KiwiAnalyzer(threads=0, names=names))
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to index; ``make_analyzer`` makes one for each worker and must be picklable.
+    """How to index.
 
     The words of all aliases, with those of the operator's file ``aliases``, go
     into the lexicon, so that a search needs no Kiwi to look them up.  ``names``
@@ -67,7 +60,6 @@ class Options:
     max_bytes: int = MAX_BYTES
     jobs: int = field(default_factory=cores)
     progress: Progress = unseen
-    make_analyzer: Callable[[], TermAnalyzer] | None = None
     aliases: Path | None = None
     names: Path | None = None
     keep_repeated: bool = False
@@ -88,8 +80,7 @@ class Indexing:
         self._options = options
         self._names = read_names(options.names)
         self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
-        make_analyzer = options.make_analyzer or partial(one_core_analyzer, self._names)
-        self._recipe = Recipe(make_analyzer, Source(posts, options.max_bytes))
+        self._source = Source(posts, options.max_bytes)
         self._writer = open_writer(self._place)
 
     def run(self, *, full: bool = False) -> Report:
@@ -115,7 +106,7 @@ class Indexing:
             plan, memory = self._plan(held)
             if plan.is_done and not held.news and held.generation:
                 build = Build(plan)
-                build.finish(self._read)
+                build.finish()
                 if build.seen == memory.files and are_of(self._index, held.generation):
                     return build.report
             with self._writer.alone():
@@ -178,10 +169,13 @@ class Indexing:
             self._load_lexicon(held)
         known = 0 if held.names else len(lexicon)
         read_aliases(self._options.aliases)  # raises what is wrong before anything is done
-        build = Build(plan, news=held.news)
         is_new = bool(held.reason) or not held.generation
-        ignored = self._decide(plan) if is_new else self._listed()
-        self._write_changes(build, held, ignored)
+        files = list(plan.to_read())
+        with reader_for(files, self._options.jobs, self._source) as reader:
+            readings = Readings(files, reader, lexicon)
+            build = Build(plan, news=held.news, numbers=readings.numbers)
+            ignored = self._decide(plan, readings) if is_new else self._listed()
+            self._write_changes(build, held, readings, ignored)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         forget_names(self._index, but=self._names)
         open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
@@ -202,15 +196,19 @@ class Indexing:
         listed = ignoring.load(self._index)
         return replace(listed, counts={}) if self._options.keep_repeated else listed
 
-    def _decide(self, plan: Plan) -> Boilerplate:
+    def _decide(self, plan: Plan, readings: Readings) -> Boilerplate:
         """Which text to ignore from now on."""
-        source = None if self._options.keep_repeated else self._recipe.source
-        return ignoring.decide_by([step.path for step in plan.steps], source)
+        paths = [step.path for step in plan.steps]
+        if self._options.keep_repeated:
+            return Boilerplate(total=len(paths))
+        return decide(readings.sample(ignoring.sample_of(paths)), len(paths))
 
-    def _write_changes(self, build: Build, held: Held, ignored: Boilerplate) -> None:
+    def _write_changes(
+        self, build: Build, held: Held, readings: Readings, ignored: Boilerplate
+    ) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
-        documents = self._documents(build, ignored)
+        documents = self._documents(build, readings, ignored)
         if held.reason or not held.generation:
             forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
@@ -220,17 +218,16 @@ class Indexing:
         if first or removed or held.names:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
 
-    def _documents(self, build: Build, ignored: Boilerplate) -> Iterator[IndexedDocument]:
+    def _documents(
+        self, build: Build, readings: Readings, ignored: Boilerplate
+    ) -> Iterator[CutDocument]:
         """What the index has to take in; what it is made with is saved before readers switch."""
-        yield from build.documents(partial(self._read, ignored=ignored))
+        found: Iterable[Reading] = readings.read(ignored)
+        if len(readings):
+            found = self._options.progress(found, len(readings))
+        yield from build.documents(iter(found))
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
-
-    def _read(self, files: Iterable[File], ignored: Boilerplate = NOTHING) -> Iterator[Reading]:
-        recipe = replace(self._recipe, source=replace(self._recipe.source, ignored=ignored))
-        wanted = list(files)
-        readings = read_in_batches(wanted, self._options.jobs, recipe, self._analyzer)
-        return iter(self._options.progress(readings, len(wanted)) if wanted else ())
 
 
 def index_folder(

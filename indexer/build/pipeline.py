@@ -9,50 +9,49 @@ of the report and of the memory, so that texts and terms do not add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from indexer.build.learning import Reading
 from indexer.build.memory import Seen
 from indexer.build.plan import Plan, Step, keeps
-from indexer.build.reading import File, Reading, content_of, digest
+from indexer.build.reading import content_of, digest
 from indexer.build.report import Recovered, Report
 from indexer.build.tally import Notes
-from indexer.engines.base import IndexedDocument
+from indexer.engines.cut import CutDocument
 from indexer.posts.reader import Rejected, printable
-
-Read = Callable[[Iterable[File]], Iterator[Reading]]
-"""Reads files and gives their readings in the same order."""
 
 
 class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
 
-    That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read.
+    That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read, which
+    have these ``numbers``.
     """
 
-    def __init__(self, plan: Plan, *, news: str = "") -> None:
+    def __init__(
+        self, plan: Plan, *, news: str = "", numbers: dict[str, int] | None = None
+    ) -> None:
         self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
-        self.notes = Notes()
+        self.notes = Notes(numbers)
         self._plan = plan
         self._taken: dict[str, Path] = {}
         self._came: Counter[str] = Counter()
 
-    def documents(self, read: Read) -> Iterator[IndexedDocument]:
-        """The documents that the index has to take in."""
-        readings = read(self._plan.to_read())
+    def documents(self, readings: Iterator[Reading]) -> Iterator[CutDocument]:
+        """The documents that the index has to take in; the readings are those of ``to_read``."""
         for step in self._plan.steps:
             reading = Reading(step.path, step.known) if step.known else next(readings)
             self.seen[str(step.path)] = reading.seen
             if self._is_post(step, reading.seen) and reading.document is not None:
                 self._count(reading)
-                document = reading.document
-                self.notes.add(document.document, document.digest, reading.words)
-                yield document
+                self.notes.take(reading.document)
+                yield reading.document
 
-    def finish(self, read: Read) -> None:
+    def finish(self) -> None:
         """Account for a plan that leaves nothing to do."""
-        list(self.documents(read))
+        list(self.documents(iter(())))
         list(self.removed())
 
     def removed(self) -> Iterator[str]:

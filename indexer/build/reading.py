@@ -1,22 +1,24 @@
 """Post files, one batch after the other, in whatever process has time for them.
 
-    File ──read_texts──▶ Text ──with_terms──▶ Reading
+    File ──read_texts──▶ Text ──cut──▶ Cut ──Learning.readings──▶ Reading
 
-Between the two the unknown words of all texts of a batch are learned together.
+What words mean is none of their business here: a batch is cut into words that
+are numbered within it, and whoever holds the lexicon learns them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
-from indexer.build.documents import Words, to_document, to_indexed, without, words_of_document
+from indexer.build.documents import GAP, Parts, to_document, without, words_of_document
 from indexer.build.memory import Seen, Signature
-from indexer.engines.base import Document, IndexedDocument
-from indexer.korean.terms import TermAnalyzer
+from indexer.engines.base import Document
+from indexer.engines.fields import Part, pack, part_of
 from indexer.posts.boilerplate import Boilerplate
 from indexer.posts.reader import Rejected, load_post, parse_post
 
@@ -31,39 +33,37 @@ class File:
     held: str = ""
 
 
+Batch = list[File]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where files are read, up to which size, and which text in them is ignored."""
+    """Where files are read, and up to which size."""
 
     folder: Path
     max_bytes: int
-    ignored: Boilerplate = field(default_factory=Boilerplate)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a file says; ``document`` is None if the index holds the same, or it is no post.
+    """What a file says; ``document`` is None if the index holds the same, or it is no post."""
 
-    ``words`` are the document's.
-    """
-
-    path: Path
     seen: Seen
     document: Document | None = None
-    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a file gave; ``document`` is None if the index holds the same, or it is no post.
+class Cut:
+    """What the files of a batch gave, in their order; ``parts`` are None where a text has no document.
 
-    ``words`` are the document's, each once.
+    ``numbers`` (uint32) are the words of all parts, one after the other, by
+    their places in ``words``.
     """
 
-    path: Path
-    seen: Seen
-    document: IndexedDocument | None = None
-    words: tuple[str, ...] = ()
+    seen: list[Seen]
+    parts: list[Part | None]
+    words: list[str]
+    numbers: bytes
 
 
 def digest(content: str, path: Path) -> str:
@@ -76,34 +76,42 @@ def content_of(digest: str) -> str:
     return digest.partition(" ")[0]
 
 
-def read_files(files: Sequence[File], source: Source, analyzer: TermAnalyzer) -> list[Reading]:
-    """Read some files; the unknown words of all their texts are analysed together."""
-    texts = read_texts(files, source)
-    analyzer.lexicon.learn_all(analysed(texts))
-    return with_terms(texts, analyzer)
-
-
-def read_texts(files: Sequence[File], source: Source) -> list[Text]:
+def read_texts(files: Iterable[File], source: Source) -> list[Text]:
     """What some files say."""
     return [_read(file, source) for file in files]
 
 
-def analysed(texts: Iterable[Text]) -> Iterator[Sequence[str]]:
-    """The words of all that will be analysed of ``texts``."""
+def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
+    """The texts without what is ignored, as words."""
+    numbered = _Numbers()
+    numbers = array("I")
+    parts: list[Part | None] = []
     for text in texts:
-        for parts in text.words or ():
-            yield from parts
+        if text.document is None:
+            parts.append(None)
+            continue
+        document = without(text.document, ignored)
+        sizes = [len(numbers)]
+        for words in map(_joined, words_of_document(document)):
+            numbers.extend(map(numbered.__getitem__, words))
+            sizes.append(len(numbers))
+        title, excerpt, body = (end - start for start, end in pairwise(sizes))
+        parts.append(part_of(document, pack(document), (title, excerpt, body)))
+    return Cut([text.seen for text in texts], parts, list(numbered), numbers.tobytes())
 
 
-def with_terms(texts: Iterable[Text], analyzer: TermAnalyzer) -> list[Reading]:
-    """The readings of texts whose words the analyzer knows; others are analysed one by one."""
-    return [
-        Reading(text.path, text.seen, _indexed(text, analyzer), _distinct(text)) for text in texts
-    ]
+class _Numbers(dict[str, int]):
+    """Numbers words as they come."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
 
 
-def _distinct(text: Text) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(analysed([text]))))
+def _joined(parts: Parts) -> Sequence[str]:
+    """The words of a text, with ``GAP`` between its parts."""
+    first, *others = parts
+    return [*first, *chain.from_iterable((*GAP, *other) for other in others)] if others else first
 
 
 def is_as_seen(folder: Path, path: Path, max_bytes: int, seen: Seen) -> bool:
@@ -123,21 +131,11 @@ def _read(file: File, source: Source) -> Text:
     data = load_post(source.folder, file.path, max_bytes=source.max_bytes)
     if isinstance(data, Rejected):
         signature = None if data.passing else file.signature
-        return Text(file.path, Seen(signature, "", reason=data.reason, passing=data.passing))
+        return Text(Seen(signature, "", reason=data.reason, passing=data.passing))
     seen = Seen(file.signature, hash_of(data))
     read = parse_post(data, file.path)
     if isinstance(read, Rejected):
-        return Text(file.path, replace(seen, reason=read.reason))
-    seen = replace(seen, remarks=read.remarks)
+        return Text(replace(seen, reason=read.reason))
+    seen = replace(seen, remarks=read.remarks) if read.remarks else seen
     same = file.held == digest(seen.content, file.path)
-    if same:
-        return Text(file.path, seen)
-    document = without(to_document(read.post), source.ignored)
-    return Text(file.path, seen, document, words_of_document(document))
-
-
-def _indexed(text: Text, analyzer: TermAnalyzer) -> IndexedDocument | None:
-    if text.document is None:
-        return None
-    indexed = to_indexed(text.document, analyzer, text.words)
-    return replace(indexed, digest=digest(text.seen.content, text.path))
+    return Text(seen, None if same else to_document(read.post))

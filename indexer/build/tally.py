@@ -17,19 +17,23 @@ import json
 import sys
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from indexer.engines.base import Document
+from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
 from indexer.search.vocabulary import noun_of
 from indexer.whole_file import written_whole
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 FILE_NAME = "tally"
 """The tally's file in an index folder; it holds nothing that cannot be made again."""
@@ -40,6 +44,9 @@ _PARTICLES = "는를가의에"
 """What follows a noun and no verb in 다, or makes a verb's form of its own (간다는)."""
 
 _NO_NOUN = -1
+
+_SECOND = 1_000_000
+"""In microseconds."""
 
 _MOST_UNUSED = 2
 """Numbered nouns for each one that a post still holds, beyond which all are numbered anew."""
@@ -61,9 +68,14 @@ class Tally:
     words: tuple[str, ...] = ()
     rows: Mapping[str, Row] = field(default_factory=dict)
 
-    def counts(self) -> Counter[int]:
-        """How many posts hold each noun."""
-        return Counter(chain.from_iterable(row.nouns for row in self.rows.values()))
+    def counts(self) -> dict[int, int]:
+        """How many posts hold each noun: the most frequent first, then in the order of words."""
+        rows = [np.frombuffer(row.nouns, np.uint32) for row in self.rows.values()]
+        found = np.bincount(np.concatenate([np.empty(0, np.uint32), *rows])).tolist()
+        held = [noun for noun, count in enumerate(found) if count]
+        held.sort(key=self.words.__getitem__)
+        held.sort(key=found.__getitem__, reverse=True)
+        return {noun: found[noun] for noun in held}
 
     def titles(self) -> list[str]:
         """All titles, the oldest post's first."""
@@ -105,28 +117,35 @@ def load_tally(path: Path, fingerprint: str) -> Tally:
 
 
 class Noted(NamedTuple):
-    """A post's words, each once, by their numbers in the notes."""
+    """A post's words, each once, by their numbers in the notes (uint32)."""
 
     digest: str
     day: float
     title: str
-    words: array[int]
+    words: Array
 
 
 class Notes:
     """Which words stand in which post, of posts that were read a moment ago.
 
-    ``numbers`` has all the words, in the order in which they came.
+    ``numbers`` has all the words, in the order of their numbers; it may be
+    somebody else's, who numbers no more words when posts are added here.
     """
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+    def __init__(self, numbers: dict[str, int] | None = None) -> None:
+        self.numbers: dict[str, int] = {} if numbers is None else numbers
         self._posts: dict[str, Noted] = {}
 
+    def take(self, cut: CutDocument) -> None:
+        """Note the words of a document that have their numbers already."""
+        part = cut.part
+        words = np.unique(cut.words)
+        self._posts[part.id] = Noted(cut.digest, part.date / _SECOND, part.title, words)
+
     def add(self, document: Document, digest: str, words: Iterable[str]) -> None:
-        """Note the ``words`` of a document, each of which should come once."""
+        """Note the ``words`` of a document."""
         number = self.numbers.setdefault
-        found = array("I", [number(word, len(self.numbers)) for word in words])
+        found = np.array([number(word, len(self.numbers)) for word in words], np.uint32)
         self._posts[document.id] = Noted(digest, document.date.timestamp(), document.title, found)
 
     def of(self, name: str, digest: str) -> Noted | None:
@@ -149,12 +168,12 @@ def brought_up_to(
     for document in engine.documents([name for name in new if not notes.of(name, new[name])]):
         notes.add(document, new[document.id], _words(document))
     numbers = {word: number for number, word in enumerate(before.words)}
-    nouns = [_number(_noun(word, lexicon), numbers) for word in notes.numbers]
+    nouns = np.array([_number(_noun(w, lexicon), numbers) for w in notes.numbers], np.int64)
     for name, digest in new.items():
         if noted := notes.of(name, digest):
-            found = set(map(nouns.__getitem__, noted.words))
-            found.discard(_NO_NOUN)
-            rows[name] = Row(digest, noted.day, noted.title, array("I", sorted(found)))
+            found = np.unique(nouns[noted.words])
+            held = array("I", found[found != _NO_NOUN].astype(np.uint32).tobytes())
+            rows[name] = Row(digest, noted.day, noted.title, held)
     used = set().union(*(row.nouns for row in rows.values()))
     if before.rows and len(numbers) > _MOST_UNUSED * len(used):
         return brought_up_to(Tally(), engine, lexicon, notes)

@@ -11,6 +11,7 @@ finds an older tally and makes again all that has changed since.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from indexer.build.associations import associate
@@ -55,7 +56,8 @@ def write_word_files(
     before = load_tally(folder / TALLY, analyzer.fingerprint)
     tally = brought_up_to(before, engine, analyzer.lexicon, notes)
     counts = tally.counts()
-    words = [(tally.words[noun], count) for noun, count in counts.most_common(MAX_WORDS)]
+    frequent = islice(counts.items(), MAX_WORDS)
+    words = [(tally.words[noun], count) for noun, count in frequent]
     save_words(dict(words), folder / WORDS, generation)
     _suggester(words, tally.titles()).save(folder / FILE_NAME, generation)
     changed = changed_nouns(before, tally) if before.rows else None

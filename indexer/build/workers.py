@@ -1,12 +1,11 @@
-"""Reading and analysis in several processes, in order and within bounds.
+"""Reading in several processes, in order and within bounds.
 
-    worker: files → texts → words it does not know  ──▶  main: lexicon, Kiwi
-    worker: terms of the texts → readings  ◀── what the words mean
+    main: files  ──▶  worker: texts → words, numbered in their batch  ──▶  main: lexicon, Kiwi
 
-Workers read files and make terms; the main process alone holds the lexicon and
-the morphological analyzer, so that each distinct word is analysed once overall
-and Kiwi is loaded once, with threads of its own that need no interpreter.  A
-worker goes on reading while it waits for the words of earlier batches.
+Workers read and cut; what words mean they never know.  The main process alone
+holds the lexicon and the morphological analyzer, so that each distinct word is
+analysed once overall and Kiwi is loaded once, with threads of its own that need
+no interpreter; meanwhile workers go on reading, up to a bound.
 
 Workers are started afresh, not forked: Kiwi's and the progress bar's threads do
 not survive a fork.  They ignore Ctrl-C and end when their pipe is closed, thus
@@ -17,65 +16,52 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
+from typing import Self
 
-from indexer.build.reading import File, Reading, Source, Text, analysed, read_texts, with_terms
+from indexer.build.desk import Desk
+from indexer.build.reading import Batch, Cut, Source
 from indexer.errors import WorkerDied
 from indexer.garbage import collect_rarely
-from indexer.korean.lexicon import Lexicon, WordTerms
-from indexer.korean.terms import TermAnalyzer
+from indexer.posts.boilerplate import Boilerplate, Counts
 
-AHEAD = 6
-"""Batches that a worker has at a time: at work, waiting, or with words that are being analysed;
-enough for what it reads while Kiwi is loaded."""
+AHEAD = 32
+"""Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
+loaded.  A batch that is done takes a quarter of a megabyte, and never more than a few."""
 
-WAITING = 6
-"""Batches a worker that may be done before their turn has come; more would pile up in memory."""
+GROUP = 16
+"""Batches that are passed on together, if so many have come."""
 
-Batch = list[File]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a worker is set up.
-
-    Its analyzer is asked only for words that neither lexicon has room for.
-    """
-
-    make_analyzer: Callable[[], TermAnalyzer]
-    source: Source
+Done = tuple[Batch, Cut]
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """The words of a batch that a worker does not know."""
+class Sample:
+    """A batch whose texts are to be counted, and kept."""
 
-    words: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The same words with what they mean."""
-
-    words: dict[str, WordTerms]
+    batch: Batch
 
 
-Task = Batch | Learned
-Answer = Unknown | list[Reading] | Exception
+Task = Sample | Boilerplate | Batch
+"""A ``Boilerplate`` releases the batches that were kept."""
+
+Answer = Counts | Cut | Exception
 
 
 @dataclass(slots=True)
 class _Worker:
+    """``batches`` are those that the worker was given and has not cut, by their numbers."""
+
     process: BaseProcess
     pipe: Connection
-    batches: list[int] = field(default_factory=list)
+    batches: dict[int, Batch] = field(default_factory=dict)
 
 
 def cores() -> int:
@@ -83,76 +69,86 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def read_in_parallel(
-    batches: Iterable[Batch], jobs: int, recipe: Recipe, lexicon: Lexicon
-) -> Iterator[Reading]:
-    """The readings of all ``batches`` in order; ``lexicon`` learns their words.
+class Crew:
+    """Workers, until the end of ``with``; raises ``WorkerDied`` if one ends before its work is done."""
 
-    Raises ``WorkerDied`` if a worker ends before its work is done.
-    """
-    workers = [_start(recipe) for _ in range(jobs)]
-    try:
-        for readings in _in_order(enumerate(batches), workers, lexicon):
-            yield from readings
-    finally:
-        for worker in workers:
+    def __init__(self, source: Source, jobs: int) -> None:
+        self._workers = [_start(source) for _ in range(jobs)]
+        self._given = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
             worker.pipe.close()
             worker.process.terminate()
-        for worker in workers:
+        for worker in self._workers:
             worker.process.join()
 
+    def sample(self, batches: Iterable[Batch]) -> list[Counts]:
+        """What the texts of some batches hold; ``read`` gives them first of all."""
+        counted = []
+        for batch in batches:
+            worker = self._give(batch)
+            worker.pipe.send(Sample(batch))
+            counted.append(worker)
+        return [answer for w in counted if isinstance(answer := _take(w), Counts)]
 
-def _start(recipe: Recipe) -> _Worker:
+    def ignore(self, ignored: Boilerplate) -> None:
+        """Say what to leave out of all texts from now on."""
+        for worker in self._workers:
+            worker.pipe.send(ignored)
+
+    def read(self, batches: Iterable[Batch]) -> Iterator[list[Done]]:
+        """These batches in order, behind those of the sample; as many together as are there."""
+        todo = iter(batches)
+        done: dict[int, Done] = {}
+        turn = 0
+        while True:
+            for batch in islice(todo, AHEAD * len(self._workers) - (self._given - turn)):
+                self._give(batch).pipe.send(batch)
+            if turn == self._given:
+                return
+            self._fetch(done, turn)
+            last = turn
+            while last in done and last - turn < GROUP:
+                last += 1
+            yield [done.pop(number) for number in range(turn, last)]
+            turn = last
+
+    def _fetch(self, done: dict[int, Done], wanted: int) -> None:
+        """Take what there is, and in any case the batch of the number ``wanted``."""
+        while ready := self._ready(0 if wanted in done else None):
+            for worker in ready:
+                answer = _take(worker)
+                assert isinstance(answer, Cut)  # noqa: S101 -- all samples were answered
+                number = next(iter(worker.batches))
+                done[number] = worker.batches.pop(number), answer
+
+    def _give(self, batch: Batch) -> _Worker:
+        """Note that a batch goes to the worker who has the fewest."""
+        worker = min(self._workers, key=lambda worker: len(worker.batches))
+        worker.batches[self._given] = batch
+        self._given += 1
+        return worker
+
+    def _ready(self, timeout: float | None) -> list[_Worker]:
+        """The workers who have something to say, of those that were asked."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.batches}
+        return [busy[pipe] for pipe in wait(list(busy), timeout)] if busy else []  # type: ignore[index]
+
+
+def _start(source: Source) -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, recipe), daemon=True)
+    process = context.Process(target=_work, args=(theirs, source), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _in_order(
-    batches: Iterator[tuple[int, Batch]], workers: Sequence[_Worker], lexicon: Lexicon
-) -> Iterator[list[Reading]]:
-    done: dict[int, list[Reading]] = {}
-    turn = 0
-    for worker in [*workers] * AHEAD:
-        _give(worker, batches)
-    while any(worker.batches for worker in workers) or done:
-        while turn in done:
-            yield done.pop(turn)
-            turn += 1
-        for worker in _ready(workers):
-            answer = _take(worker)
-            if isinstance(answer, Unknown):
-                _tell(worker, answer.words, lexicon)
-            else:
-                done[worker.batches.pop(0)] = answer
-        for worker in workers:
-            if len(worker.batches) < AHEAD and len(done) < WAITING * len(workers):
-                _give(worker, batches)
-
-
-def _give(worker: _Worker, batches: Iterator[tuple[int, Batch]]) -> None:
-    """Send the next batch."""
-    for number, batch in batches:
-        worker.pipe.send(batch)
-        worker.batches.append(number)
-        return
-
-
-def _tell(worker: _Worker, words: Sequence[str], lexicon: Lexicon) -> None:
-    """Say what the words of the worker's next batch mean."""
-    lexicon.learn(words)
-    worker.pipe.send(Learned(dict(zip(words, lexicon.look_up(words), strict=True))))
-
-
-def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
-    busy = {worker.pipe: worker for worker in workers if worker.batches}
-    return [busy[pipe] for pipe in wait(list(busy))] if busy else []  # type: ignore[index]
-
-
-def _take(worker: _Worker) -> Unknown | list[Reading]:
+def _take(worker: _Worker) -> Counts | Cut:
     try:
         answer: Answer = worker.pipe.recv()
     except (EOFError, OSError):
@@ -166,19 +162,29 @@ def _take(worker: _Worker) -> Unknown | list[Reading]:
     return answer
 
 
-def _work(pipe: Connection, recipe: Recipe) -> None:
-    """The life of a worker."""
+def _work(pipe: Connection, source: Source) -> None:
+    """The life of a worker, which reads on while what it has read is fetched."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tasks: SimpleQueue[Task | None] = SimpleQueue()
+    answers: SimpleQueue[Answer] = SimpleQueue()
     Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
-    desk = _Desk(recipe)
+    Thread(target=_send, args=(pipe, answers), daemon=True).start()
+    desk = Desk(source)
     collect_rarely()
     while (task := tasks.get()) is not None:
-        try:
-            pipe.send(desk.answer(task))
-        except (BrokenPipeError, ConnectionError):
-            return
+        for answer in _answers(desk, task):
+            answers.put(answer)
+
+
+def _answers(desk: Desk, task: Task) -> Iterator[Answer]:
+    try:
+        if isinstance(task, Boilerplate):
+            yield from desk.release(task)
+        else:
+            yield desk.sample(task.batch) if isinstance(task, Sample) else desk.read(task)
+    except Exception as error:  # the process that feeds us raises it again
+        yield error
 
 
 def _receive(pipe: Connection, tasks: SimpleQueue[Task | None]) -> None:
@@ -190,31 +196,10 @@ def _receive(pipe: Connection, tasks: SimpleQueue[Task | None]) -> None:
         tasks.put(None)
 
 
-class _Desk:
-    """Where a worker's batches lie until their words are known; answers come in order."""
-
-    def __init__(self, recipe: Recipe) -> None:
-        self._recipe = recipe
-        self._analyzer = recipe.make_analyzer()
-        self._batches: deque[list[Text]] = deque()
-        self._asked: set[str] = set()
-
-    def answer(self, task: Task) -> Answer:
-        """Do the next step for a batch."""
-        try:
-            return self._finish(task) if isinstance(task, Learned) else self._begin(task)
-        except Exception as error:  # the process that feeds us raises it again
-            return error
-
-    def _begin(self, batch: Batch) -> Unknown:
-        texts = read_texts(batch, self._recipe.source)
-        self._batches.append(texts)
-        unknown = self._analyzer.lexicon.unknown(analysed(texts))
-        words = [word for word in unknown if word not in self._asked]
-        self._asked.update(words)
-        return Unknown(words)
-
-    def _finish(self, learned: Learned) -> list[Reading]:
-        self._analyzer.lexicon.add(learned.words)
-        self._asked.difference_update(learned.words)
-        return with_terms(self._batches.popleft(), self._analyzer)
+def _send(pipe: Connection, answers: SimpleQueue[Answer]) -> None:
+    """Send answers; whoever asked is gone if that fails, and ``_receive`` says so."""
+    try:
+        while True:
+            pipe.send(answers.get())
+    except (BrokenPipeError, ConnectionError):
+        return

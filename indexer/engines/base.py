@@ -94,6 +94,11 @@ class IndexedDocument:
     digest: str = ""
     sketch: bytes = b""
 
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

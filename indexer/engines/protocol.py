@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.engines.base import Document, Field, Found, IndexedDocument, Request, Stats
+from indexer.engines.base import Document, Field, Found, Request, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
+
+    from indexer.engines.cut import Indexable
 
 
 class Engine(Protocol):
@@ -57,14 +59,14 @@ class Writer(Protocol):
     def alone(self) -> AbstractContextManager[None]:
         """Be the only writer for all that is written within; raises ``IndexLocked``."""
 
-    def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
+    def write(self, documents: Iterable[Indexable], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else, and switch readers to them.
 
         Raises ``IndexLocked`` while another writer is at work.
         """
 
     def update(
-        self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
+        self, documents: Iterable[Indexable], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
         """Add ``documents`` in place of those with the same ids; leave out the ``removed`` ids.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -73,12 +73,9 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         return word in self._known or word in self._saved
 
-    def unknown(self, texts: Iterable[Iterable[str]]) -> list[str]:
-        """The unknown words of ``texts``, sorted, each once; those that are saved are made ready."""
-        words = set().union(*texts).difference(self._known)
-        saved = words.intersection(self._saved)
-        self.add({word: _decode(self._saved[word]) for word in saved})
-        return sorted(words.difference(saved))
+    def unknown(self, words: Iterable[str]) -> list[str]:
+        """Those of ``words`` that are unknown, sorted, each once."""
+        return sorted(set(words).difference(self._known, self._saved))
 
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""
@@ -86,11 +83,29 @@ class Lexicon:
 
     def learn_all(self, texts: Iterable[Iterable[str]]) -> None:
         """Analyse those words of ``texts`` that are unknown, in one go."""
+        self._learn(set().union(*texts))
+
+    def _learn(self, words: Iterable[str]) -> dict[str, WordTerms]:
+        """Analyse those of ``words`` that are unknown; what they are, remembered or not."""
         with collected_rarely():
-            if unknown := self.unknown(texts):
-                room = max(self._max_words - len(self._known), 0)
-                analysed = zip(unknown, self._analyze(unknown), strict=True)
-                self._known.update(islice(analysed, room))
+            unknown = self.unknown(words)
+            found = dict(zip(unknown, self._analyze(unknown), strict=True)) if unknown else {}
+            self.add(found)
+            return found
+
+    def all_terms_of(self, words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+        """The terms of each word, and what lies beside them; unknown words are analysed in one go.
+
+        Words that were saved are not made ready for anything else.
+        """
+        known = self._known
+        new = self._learn(words)
+        for word in words:
+            if (entry := known.get(word) or new.get(word)) is not None:
+                yield entry.terms, (*entry.readings, *entry.stems)
+            else:
+                terms, _, *beside = self._saved[word].split("\t")
+                yield terms.split(), " ".join(beside[:2]).split()
 
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -83,22 +83,36 @@ class Boilerplate:
         return HOLE.join(filter(None, kept))
 
 
-def decide(posts: Iterable[Iterable[str]], total: int = 0) -> Boilerplate:
-    """Find what many of ``posts`` hold in one of their texts.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of so many ``posts`` hold each segment that may count."""
 
-    They may be a sample of ``total`` posts.
-    """
+    segments: Counter[str] = field(default_factory=Counter)
+    posts: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.segments + other.segments, self.posts + other.posts)
+
+
+def count(posts: Iterable[Iterable[str]]) -> Counts:
+    """Count the segments of posts, in whichever of its texts a post holds them."""
     counts: Counter[str] = Counter()
     seen = 0
     for texts in posts:
         seen += 1
         segments = {_comparable(segment) for text in texts for _, segment in _segments(text)}
         counts.update(filter(_counts, segments))
-    least = max(LEAST, SHARE * seen)
-    return Boilerplate({s: n for s, n in _ranked(counts) if n >= least}, seen, max(total, seen))
+    return Counts(counts, seen)
 
 
-def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+def decide(found: Counts, total: int = 0) -> Boilerplate:
+    """What many of the posts that were counted hold; they may be a sample of ``total`` posts."""
+    least = max(LEAST, SHARE * found.posts)
+    counts = {s: n for s, n in found.segments.items() if n >= least}
+    return Boilerplate(dict(_ranked(counts)), found.posts, max(total, found.posts))
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

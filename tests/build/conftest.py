@@ -19,7 +19,7 @@ from tests.conftest import SuffixAnalyzer
 
 FEW_ALIASES = alias_file.parse_aliases(["버스 = 시내버스"], "few.txt")
 make_analyzer = partial(open_analyzer, SuffixAnalyzer())
-PLAIN = Options(jobs=1, make_analyzer=make_analyzer)
+PLAIN = Options(jobs=1)
 
 
 def write_post(folder: Path, name: str, title: str = "세종시 예산", body: str = "본문") -> Path:

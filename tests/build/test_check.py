@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.build.check import REBUILD, UPDATE, check
-from indexer.build.documents import Words, to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.build.word_files import FILES
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.cli import commands
 from indexer.engines.base import Document, IndexedDocument, Request, Term
+from indexer.engines.cut import WordTable
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBroken, IndexMissing
 from indexer.korean.morphemes import Morpheme
@@ -116,7 +117,7 @@ def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(
     assert any("is not found by its own word" in finding for finding in deep)
 
 
-def with_bags(document: Document, analyzer: TermAnalyzer, *_: Words) -> IndexedDocument:
+def with_bags(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
     return replace(to_indexed(document, analyzer), beside={"시내버스": 1}, grams={"낱말": 1})
 
 
@@ -124,7 +125,10 @@ def test_the_deep_check_looks_into_every_field(
     index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.build.reading.to_indexed", with_bags)
+        add = WordTable.add
+        patch.setattr(
+            WordTable, "add", lambda table, terms, *_: add(table, terms, ["시내버스"], ["낱말"])
+        )
         run()
         patch.setattr("indexer.build.check.to_indexed", with_bags)
         assert findings(index, deep=True) == []

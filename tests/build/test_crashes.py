@@ -170,12 +170,12 @@ def test_into_a_read_only_index_nothing_is_written_and_one_line_says_so(
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from indexer.build import batches
+from indexer.build import desk
 from indexer.cli import commands
 def slow(files, *arguments, **options):
     print("reading", flush=True)
     time.sleep(30)
-batches.read_files = slow
+desk.read_texts = slow
 commands(["index", sys.argv[1], "--index", sys.argv[2]], prog_name="citynews")
 """
 
@@ -214,7 +214,7 @@ def test_workers_end_with_the_process_that_feeds_them(posts: Path, index: Path) 
         "def progress(readings, total):\n"
         "    for reading in readings: print(flush=True); __import__('time').sleep(30)\n"
         "if __name__ == '__main__':\n"
-        "    options = Options(jobs=2, progress=progress, make_analyzer=make_analyzer)\n"
+        "    options = Options(jobs=2, progress=progress)\n"
         "    Indexing(Path(sys.argv[1]), Path(sys.argv[2]), options, make_analyzer()).run()\n"
     )
     with subprocess.Popen(

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from indexer.build import ignored
+from indexer.build.batches import Readings, reader_for
 from indexer.build.check import check, notes
-from indexer.build.documents import GAP, to_indexed, without
-from indexer.build.reading import Source
+from indexer.build.documents import GAP, without
+from indexer.build.indexed import to_indexed
+from indexer.build.reading import File, Source
 from indexer.engines.base import Field, Phrase, Request, Term
 from indexer.engines.whoosh import WhooshEngine
-from indexer.posts.boilerplate import LEAST, Boilerplate
+from indexer.posts.boilerplate import LEAST, Boilerplate, decide
 from indexer.search.open import open_search
 from indexer.search.results import Question
 from tests.build.conftest import Run, documents, make_analyzer, write_post
@@ -156,10 +158,14 @@ def test_an_index_without_repeated_text_bears_the_analyzers_name(
 def test_of_many_posts_some_are_looked_at(posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ignored, "SAMPLE", LEAST)
     paths = sorted(path.relative_to(posts) for path in posts.iterdir())
-    source = Source(posts, 10_000)
-    decided = ignored.decide_by(paths, source)
-    assert (decided.counts, decided.posts, decided.total) == ({PROMOTION: LEAST}, LEAST, MANY)
-    assert ignored.decide_by(paths[::-1], source) == decided
+    files = [File(path) for path in paths]
+    assert ignored.sample_of(paths[::-1]) == ignored.sample_of(paths)
+    for jobs in (1, 2):
+        with reader_for(files, jobs, Source(posts, 10_000)) as reader:
+            readings = Readings(files, reader, make_analyzer().lexicon)
+            found = decide(readings.sample(ignored.sample_of(paths)), MANY)
+            assert (found.counts, found.posts, found.total) == ({PROMOTION: LEAST}, LEAST, MANY)
+            assert [reading.path for reading in readings.read(found)] == paths
 
 
 def test_the_excerpt_loses_it_the_title_does_not() -> None:

@@ -5,14 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from indexer.build import memory
 from indexer.build.indexing import Indexing
-from indexer.build.reading import Reading
+from indexer.build.learning import Reading
 from indexer.engines.base import Field, Request, Term
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh.generations import current, writing
@@ -292,7 +291,7 @@ def test_a_folder_that_cannot_be_listed_changes_nothing(
 def test_a_second_build_is_told_who_is_at_work_before_it_reads_anything(
     index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.build.batches.read_files", None)
+    monkeypatch.setattr("indexer.build.desk.read_texts", None)
     with writing(index), pytest.raises(IndexLocked, match=f"process {os.getpid()} "):
         run()
 
@@ -366,7 +365,7 @@ def test_in_parallel_each_word_is_analysed_once_by_the_main_process(
     for number in range(300):
         write_post(posts, f"2024-09-01-{number}.md", body=f"{number}번 버스가 {number % 7}에 온다")
     counting = Remembering()
-    options = replace(PLAIN, jobs=2, make_analyzer=partial(open_analyzer, Unsplittable()))
+    options = replace(PLAIN, jobs=2)
     assert Indexing(posts, index, options, open_analyzer(counting)).run().posts == 305
     times = Counter(counting.asked)  # the words of aliases among them
     assert {times[word] for word in ("버스가", "온다", *(f"{n}번" for n in range(300)))} == {1}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.build.word_files import write_word_files
 from indexer.engines.base import Document
 from indexer.engines.whoosh.engine import WhooshEngine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.build.word_files import write_word_files
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter

@@ -6,7 +6,7 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from indexer.build.documents import to_indexed
+from indexer.build.indexed import to_indexed
 from indexer.build.word_files import write_word_files
 from indexer.engines.address import parse_address
 from indexer.engines.opening import open_engine, open_writer

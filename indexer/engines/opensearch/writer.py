@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy.exceptions import RequestError
 
 from indexer.engines.alone import Alone
-from indexer.engines.base import Field, IndexedDocument, Stats
+from indexer.engines.base import Field, Stats
+from indexer.engines.cut import spelled_out
 from indexer.engines.opensearch.bulk import send
 from indexer.engines.opensearch.connection import LASTING, Connection
 from indexer.engines.opensearch.copies import wait_for_copies
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
     from indexer.engines.address import Address
+    from indexer.engines.cut import Indexable
     from indexer.engines.opensearch.bulk import Action
 
 _PATIENTLY = {"request_timeout": LASTING, "timeout": f"{LASTING:.0f}s"}
@@ -58,13 +60,13 @@ class OpenSearchWriter:
         """Be the only writer for all that is written within.  Raises ``IndexLocked``."""
         return self._alone.taken()
 
-    def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
+    def write(self, documents: Iterable[Indexable], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else.  Raises ``IndexLocked`` or ``IndexUnavailable``."""
         with self.alone():
             return self._write(None, documents, (), fingerprint)
 
     def update(
-        self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
+        self, documents: Iterable[Indexable], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
         """Add ``documents``, leave out ``removed``.  Raises as ``write``, or ``IndexBroken``."""
         with self.alone():
@@ -76,7 +78,7 @@ class OpenSearchWriter:
     def _write(
         self,
         former: str | None,
-        documents: Iterable[IndexedDocument],
+        documents: Iterable[Indexable],
         removed: Iterable[str],
         fingerprint: str,
     ) -> Stats:
@@ -182,12 +184,12 @@ class OpenSearchWriter:
         return self._connection.ask(request, WRITING)
 
 
-def _actions(documents: Iterable[IndexedDocument], removed: Iterable[str]) -> Iterator[Action]:
+def _actions(documents: Iterable[Indexable], removed: Iterable[str]) -> Iterator[Action]:
     """Every document, then the removals: of what was not written just now."""
     written = set()
     for indexed in documents:
-        written.add(indexed.document.id)
-        yield "index", indexed.document.id, source_of(indexed)
+        written.add(indexed.id)
+        yield "index", indexed.id, source_of(spelled_out(indexed))
     for name in removed:
         if name not in written:
             yield "delete", name, None

@@ -17,9 +17,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from indexer.engines.base import Document, Field, Found, Request, Stats
+from indexer.engines.fields import unpack
 from indexer.engines.whoosh.generations import current
 from indexer.engines.whoosh.manifest import verify_files
-from indexer.engines.whoosh.schema import BLOBS, unpack
+from indexer.engines.whoosh.schema import BLOBS
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from indexer.engines.base import MOST_SIMILAR, Document, Hit
-from indexer.engines.whoosh.schema import unpack
+from indexer.engines.fields import unpack
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array

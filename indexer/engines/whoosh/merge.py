@@ -43,12 +43,12 @@ def take(segment: Segment, draft: Draft) -> None:
     """Add the live documents of ``segment`` to ``draft``."""
     numbers = np.full(segment.size, -1, np.int32)
     alive = np.arange(segment.size) if segment.dead is None else np.flatnonzero(~segment.dead)
-    numbers[alive] = len(draft.stored) + np.arange(len(alive))
+    numbers[alive] = draft.size + np.arange(len(alive))
     for document in _stored(segment, alive):
         draft.keep(document)
     draft.chunks.append(_sequence(segment, draft, numbers))
-    draft.beside.chunks.append(_bag(segment, draft, numbers, Field.BESIDE))
-    draft.grams.chunks.append(_bag(segment, draft, numbers, Field.GRAMS))
+    draft.beside.keep(_bag(segment, draft, numbers, Field.BESIDE))
+    draft.grams.keep(_bag(segment, draft, numbers, Field.GRAMS))
 
 
 def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:

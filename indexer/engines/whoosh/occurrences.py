@@ -92,7 +92,11 @@ class Bag:
     _sizes: list[tuple[int, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self._terms)
+        return len(self._terms) + sum(len(chunk.terms) for chunk in self.chunks)
+
+    def keep(self, chunk: Occurrences) -> None:
+        """Add terms that are numbered and counted already."""
+        self.chunks.append(chunk)
 
     def add(self, document: int, counted: Mapping[str, int], number: Callable[[str], int]) -> None:
         """Add the ``counted`` terms of a document, by their ``number``."""

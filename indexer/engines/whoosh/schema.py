@@ -15,23 +15,12 @@ sketch     column: what tells which posts tell the same story
 
 from __future__ import annotations
 
-import json
-import zlib
-from typing import TYPE_CHECKING
-
 from whoosh.analysis import IDAnalyzer
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
-from indexer.engines.fields import from_fields, to_fields
 from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
 from indexer.engines.whoosh.formats import TermPositions
-from indexer.errors import IndexBroken
-
-if TYPE_CHECKING:
-    from indexer.engines.base import Document
-
-_LEVEL = 6
 
 DATES = NumberColumn("<i8")
 EXCERPTS = NumberColumn("<u4")
@@ -53,18 +42,3 @@ def new_schema() -> Schema:
         digest=COLUMN(BLOBS),
         sketch=COLUMN(BLOBS),
     )
-
-
-def pack(document: Document) -> bytes:
-    """The stored form of a document."""
-    return zlib.compress(json.dumps(to_fields(document), ensure_ascii=False).encode(), _LEVEL)
-
-
-def unpack(data: bytes) -> Document:
-    """The document that was stored; raises ``IndexBroken`` if it cannot be read."""
-    try:
-        return from_fields(json.loads(zlib.decompress(data)))
-    except (zlib.error, ValueError, TypeError, KeyError) as error:
-        raise IndexBroken(
-            f"a stored document is unreadable ({error}); build the index again"
-        ) from error

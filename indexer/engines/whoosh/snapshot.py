@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Document, Facets, Found, Request, Sort
+from indexer.engines.fields import unpack
 from indexer.engines.whoosh.collapse import Stories
 from indexer.engines.whoosh.evaluate import Evaluation
 from indexer.engines.whoosh.facets import count_facets
@@ -19,7 +20,6 @@ from indexer.engines.whoosh.lists import TermTable
 from indexer.engines.whoosh.manifest import read_manifest, verify_files
 from indexer.engines.whoosh.memory import MOST_BYTES
 from indexer.engines.whoosh.ranking import best, count, first_by_date
-from indexer.engines.whoosh.schema import unpack
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.story_file import read_stories
 from indexer.engines.whoosh.tie_order import read_tie_order

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.engines.fields import counted_categories
+from indexer.engines.fields import counted_categories, pack
 from indexer.engines.moments import microseconds
-from indexer.engines.whoosh.schema import pack
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument
+    from indexer.engines.cut import CutDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,19 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         blob=pack(document),
         title_length=len(indexed.title),
         excerpt_length=len(indexed.excerpt),
+    )
+
+
+def stored_cut(cut: CutDocument, sketch: bytes, title: int, excerpt: int) -> StoredDocument:
+    """The same of a document that came as words; the last two are its lengths in terms."""
+    part = cut.part
+    return StoredDocument(
+        id=part.id,
+        date=part.date,
+        categories=part.categories,
+        digest=cut.digest.encode(),
+        sketch=sketch,
+        blob=part.packed,
+        title_length=title,
+        excerpt_length=excerpt,
     )

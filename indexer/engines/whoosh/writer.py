@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.alone import Alone
-from indexer.engines.base import Field, IndexedDocument, Stats
+from indexer.engines.base import Field, Stats
 from indexer.engines.whoosh import manifest
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.generations import current, new_generation, writing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from indexer.engines.cut import Indexable
     from indexer.engines.whoosh.segment import Segment
 
 
@@ -45,13 +46,13 @@ class WhooshWriter:
         """Be the only writer for all that is written within.  Raises ``IndexLocked``."""
         return self._alone.taken()
 
-    def write(self, documents: Iterable[IndexedDocument], *, fingerprint: str) -> Stats:
+    def write(self, documents: Iterable[Indexable], *, fingerprint: str) -> Stats:
         """Write all ``documents``, nothing else.  Raises ``IndexLocked``."""
         with self.alone():
             return self._write(None, documents, (), fingerprint)
 
     def update(
-        self, documents: Iterable[IndexedDocument], *, fingerprint: str, removed: Iterable[str] = ()
+        self, documents: Iterable[Indexable], *, fingerprint: str, removed: Iterable[str] = ()
     ) -> Stats:
         """Add ``documents``, leave out ``removed``.  Raises ``IndexLocked`` or ``IndexBroken``."""
         with self.alone():
@@ -64,7 +65,7 @@ class WhooshWriter:
     def _write(
         self,
         former: Snapshot | None,
-        documents: Iterable[IndexedDocument],
+        documents: Iterable[Indexable],
         removed: Iterable[str],
         fingerprint: str,
     ) -> Stats:
@@ -96,9 +97,9 @@ class _Revision:
         """Leave out documents of the former generation."""
         self._replaced.update(name for name in ids if name not in self._written)
 
-    def add(self, indexed: IndexedDocument) -> None:
+    def add(self, indexed: Indexable) -> None:
         """Add a document in place of any other with its id."""
-        name = indexed.document.id
+        name = indexed.id
         if name in self._written or self._former is not None:
             self._replaced.add(name)
         self._draft.add(indexed)
@@ -109,7 +110,7 @@ class _Revision:
         """Write the draft as a segment of its own; what it replaces is deleted first."""
         self._delete_replaced()
         self._commit(set())
-        self._written.update(document.id for document in self._draft.stored)
+        self._written |= self._draft.ids
         self._draft = Draft()
         self._replaced = set()
 

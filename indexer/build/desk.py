@@ -1,0 +1,33 @@
+"""Where batches are read: in a worker, or in the main process if there is little to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.build.reading import Batch, Cut, Source, Text, cut, read_texts
+from indexer.posts.boilerplate import Boilerplate, Counts, count
+
+
+@dataclass(slots=True)
+class Desk:
+    """Reads batches of a source; texts of a sample lie here until it is known what to ignore."""
+
+    source: Source
+    ignored: Boilerplate = field(default_factory=Boilerplate)
+    _sampled: list[list[Text]] = field(default_factory=list)
+
+    def sample(self, batch: Batch) -> Counts:
+        """What the texts of a batch hold; they are kept for ``release``."""
+        texts = read_texts(batch, self.source)
+        self._sampled.append(texts)
+        documents = [text.document for text in texts if text.document is not None]
+        return count((document.excerpt, document.body) for document in documents)
+
+    def release(self, ignored: Boilerplate) -> list[Cut]:
+        """Ignore this from now on; the batches that were sampled, cut, in their order."""
+        sampled, self._sampled, self.ignored = self._sampled, [], ignored
+        return [cut(texts, ignored) for texts in sampled]
+
+    def read(self, batch: Batch) -> Cut:
+        """A batch, cut."""
+        return cut(read_texts(batch, self.source), self.ignored)

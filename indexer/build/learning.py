@@ -1,0 +1,63 @@
+"""Words of batches learned together, and batches that become readings.
+
+Cut ──▶ unknown words ──lexicon──▶ what they mean, once each, in a table
+└─▶ Reading: a document as numbers of that table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.build.documents import GAP
+from indexer.build.memory import Seen
+from indexer.build.reading import Batch, Cut, digest
+from indexer.engines.cut import CutDocument, WordTable
+from indexer.korean.grams import pairs_of
+from indexer.korean.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave; ``document`` is None if the index holds the same, or it is no post."""
+
+    path: Path
+    seen: Seen
+    document: CutDocument | None = None
+
+
+class Learning:
+    """Numbers words for a whole build; ``numbers`` has them in order of their numbers."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.numbers: dict[str, int] = {}
+        self._lexicon = lexicon
+        self._table = WordTable()
+        for gap in GAP:
+            self.numbers[gap] = self._table.add([gap], (), ())
+
+    def readings(self, batches: Sequence[tuple[Batch, Cut]]) -> Iterator[Reading]:
+        """The readings of some batches, whose unknown words are analysed in one go."""
+        self._learn(cut.words for _, cut in batches)
+        for files, cut in batches:
+            yield from self._readings(files, cut)
+
+    def _learn(self, texts: Iterable[Iterable[str]]) -> None:
+        new = sorted(set().union(*texts).difference(self.numbers))
+        for word, (terms, beside) in zip(new, self._lexicon.all_terms_of(new), strict=True):
+            self.numbers[word] = self._table.add(terms, beside, pairs_of(word))
+
+    def _readings(self, files: Batch, cut: Cut) -> Iterator[Reading]:
+        numbers = np.fromiter(map(self.numbers.__getitem__, cut.words), np.uint32, len(cut.words))
+        words = numbers[np.frombuffer(cut.numbers, np.uint32)]
+        end = 0
+        for file, seen, part in zip(files, cut.seen, cut.parts, strict=True):
+            document = None
+            if part is not None:
+                start, end = end, end + sum(part.sizes)
+                name = digest(seen.content, file.path)
+                document = CutDocument(part, words[start:end], self._table, name)
+            yield Reading(file.path, seen, document)
