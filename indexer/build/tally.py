@@ -17,6 +17,7 @@ import json
 import sys
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -68,14 +69,14 @@ class Tally:
     words: tuple[str, ...] = ()
     rows: Mapping[str, Row] = field(default_factory=dict)
 
-    def counts(self) -> dict[int, int]:
+    def counts(self) -> Counter[int]:
         """How many posts hold each noun: the most frequent first, then in the order of words."""
         rows = [np.frombuffer(row.nouns, np.uint32) for row in self.rows.values()]
         found = np.bincount(np.concatenate([np.empty(0, np.uint32), *rows])).tolist()
         held = [noun for noun, count in enumerate(found) if count]
         held.sort(key=self.words.__getitem__)
         held.sort(key=found.__getitem__, reverse=True)
-        return {noun: found[noun] for noun in held}
+        return Counter({noun: found[noun] for noun in held})
 
     def titles(self) -> list[str]:
         """All titles, the oldest post's first."""
