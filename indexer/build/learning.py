@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,7 @@ class Learning:
         self.numbers: dict[str, int] = {}
         self._lexicon = lexicon
         self._table = WordTable()
-        for gap in GAP:
-            self.numbers[gap] = self._table.add([gap], (), ())
+        self._add(GAP, [(GAP, ())])
 
     def readings(self, batches: Sequence[tuple[Batch, Cut]]) -> Iterator[Reading]:
         """The readings of some batches, whose unknown words are analysed in one go."""
@@ -47,8 +47,14 @@ class Learning:
 
     def _learn(self, texts: Iterable[Iterable[str]]) -> None:
         new = sorted(set().union(*texts).difference(self.numbers))
-        for word, (terms, beside) in zip(new, self._lexicon.all_terms_of(new), strict=True):
-            self.numbers[word] = self._table.add(terms, beside, pairs_of(word))
+        self._add(new, self._lexicon.all_terms_of(new))
+
+    def _add(
+        self, words: Sequence[str], known: Iterable[tuple[Sequence[str], Sequence[str]]]
+    ) -> None:
+        self.numbers.update(zip(words, count(len(self.numbers)), strict=False))
+        pairs = map(_pairs, words)
+        self._table.add((*terms, grams) for terms, grams in zip(known, pairs, strict=True))
 
     def _readings(self, files: Batch, cut: Cut) -> Iterator[Reading]:
         numbers = np.fromiter(map(self.numbers.__getitem__, cut.words), np.uint32, len(cut.words))
@@ -61,3 +67,8 @@ class Learning:
                 name = digest(seen.content, file.path)
                 document = CutDocument(part, words[start:end], self._table, name)
             yield Reading(file.path, seen, document)
+
+
+def _pairs(word: str) -> Sequence[str]:
+    """The grams of a word; a hole in the text has none."""
+    return () if word in GAP else pairs_of(word)

@@ -140,7 +140,8 @@ class Notes:
     def take(self, cut: CutDocument) -> None:
         """Note the words of a document that have their numbers already."""
         part = cut.part
-        words = np.unique(cut.words)
+        words = np.sort(cut.words)
+        words = words[np.append(True, words[1:] != words[:-1])[: len(words)]]
         self._posts[part.id] = Noted(cut.digest, part.date / _SECOND, part.title, words)
 
     def add(self, document: Document, digest: str, words: Iterable[str]) -> None:

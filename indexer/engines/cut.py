@@ -10,6 +10,7 @@ documents with a few operations on arrays.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,7 @@ from indexer.engines.fields import Part, unpack
 from indexer.engines.sketch import hash_of, sketches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -39,24 +40,23 @@ class _Numbers(dict[str, int]):
 
 @dataclass(slots=True)
 class _Spread:
-    """Numbers of terms, word by word: those of word ``w`` end at ``_ends[w + 1]``."""
+    """Numbers of terms, word by word: those of word ``w`` end at ``ends[w + 1]``."""
 
-    _values: array[int] = field(default_factory=lambda: array("I"))
-    _ends: array[int] = field(default_factory=lambda: array("I", [0]))
-
-    def add(self, numbers: Iterable[int]) -> None:
-        """Add the terms of the next word."""
-        self._values.extend(numbers)
-        self._ends.append(len(self._values))
+    values: array[int] = field(default_factory=lambda: array("I"))
+    ends: array[int] = field(default_factory=lambda: array("I", [0]))
 
     def of(self, words: Array) -> tuple[Array, Array]:
         """The terms of ``words``, one word after the other, and how many each word has."""
-        ends = np.frombuffer(self._ends, np.uint32)
+        ends = np.frombuffer(self.ends, np.uint32)
         starts = ends[words]
         counts = (ends[1:][words] - starts).astype(np.int64)
         shifts = starts - (np.cumsum(counts) - counts)
         places = np.repeat(shifts, counts) + np.arange(counts.sum())
-        return np.frombuffer(self._values, np.uint32)[places], counts
+        return np.frombuffer(self.values, np.uint32)[places], counts
+
+
+Means = tuple[Sequence[str], Sequence[str], Sequence[str]]
+"""Terms of a word in the sequence, beside it, and its grams."""
 
 
 class WordTable:
@@ -70,19 +70,19 @@ class WordTable:
         self.names: list[str] = []
         self.sequence, self.beside, self.grams = _Spread(), _Spread(), _Spread()
         self._hashes = array("Q")
-        self._words = 0
 
     def __len__(self) -> int:
-        return self._words
+        return len(self.sequence.ends) - 1
 
-    def add(self, sequence: Iterable[str], beside: Iterable[str], grams: Iterable[str]) -> int:
-        """Add a word by its terms; its number."""
+    def add(self, words: Iterable[Means]) -> None:
+        """Add words by their terms; they get the next numbers."""
         number = self._numbers.__getitem__
-        self.sequence.add(map(number, sequence))
-        self.beside.add(map(number, beside))
-        self.grams.add(map(number, grams))
-        self._words += 1
-        return self._words - 1
+        spreads = self.sequence, self.beside, self.grams
+        for meaning in words:
+            for spread, terms in zip(spreads, meaning, strict=True):
+                if terms:
+                    spread.values.extend(map(number, terms))
+                spread.ends.append(len(spread.values))
 
     def complete(self) -> None:
         """Bring ``names`` up to what was added."""

@@ -60,7 +60,8 @@ def sketches(hashes: Array, sizes: Array) -> list[bytes]:
     within[np.cumsum(sizes)] = False  # no pair reaches across two texts
     keys = (found & ~FIGURE | figures).astype(np.uint64)
     keys |= np.repeat(np.arange(len(sizes), dtype=np.uint64) << _HALF, totals)[:-1]
-    keys = np.unique(keys[within[1:-1]])
+    keys = np.sort(keys[within[1:-1]])  # np.unique takes ten times as long
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     bounds = np.searchsorted(keys, np.arange(len(sizes) + 1, dtype=np.uint64) << _HALF).tolist()
     smallest = keys.astype("<u4")
     return [

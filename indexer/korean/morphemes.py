@@ -1,38 +1,48 @@
 """Morphemes: the only module that knows Kiwi.
 
-Kiwi takes 2 to 4 seconds and 530 MB to load, so it is loaded when the first
-unknown word needs it, never at import.
+Kiwi takes a second and 260 MB to load, so it is loaded when the first unknown
+word needs it, never at import.  Its dictionary of names in several words is left
+out: it is most of the time and memory, and words come one by one here, so that an
+entry with a space in it would only part 네이버웹툰 from 네이버 웹툰.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from indexer.korean.compounds import COMPOUND, Compounds, Part
 from indexer.korean.names import Names, fingerprint_of
 from indexer.korean.particles import without_particle
+from indexer.korean.tokens import (
+    HANGUL,
+    UNKNOWN,
+    bare_tag,
+    ends_unknown,
+    is_built,
+    is_noun,
+    may_be_noun,
+    shape_of,
+    verbal_tail,
+)
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
-_HANGUL = re.compile("[가-힣]+")
-_UNKNOWN = frozenset({2, 3})
-"""Kiwi's numbers for a common and a proper noun that its dictionary does not hold."""
-
-_ALSO_SUFFIXES = frozenset("의가도과")
-"""Particles that nouns also end in: 전공의, 투자가, 참여도, 교육과."""
-
 _SECOND_READING = 2.0
 """How much less likely than the first a reading may be."""
 
-_LONG_ENOUGH = 3
+_ASKED = "shapes-1"
+"""To be changed whenever Kiwi gives other morphemes for the way it is loaded and asked."""
+
+_SHAPES = 64_000
+"""Shapes of words with numbers that are remembered."""
 
 _NOUNS = 16_000
 """Nouns that are remembered as Kiwi's model knows them: each is asked for with many others."""
@@ -81,30 +91,54 @@ class KiwiAnalyzer:
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
         self._compounds = Compounds(self._forbidding)
+        self._shaped: dict[str, tuple[Morpheme, ...]] = {}
         self._common_noun = lru_cache(_NOUNS)(self._read_common_noun)
 
     @property
     def fingerprint(self) -> str:
-        """Versions of Kiwi and of its model, and a checksum of the names."""
+        """Versions of Kiwi and of its model, how it is asked, and a checksum of the names."""
         kiwi, model = version("kiwipiepy"), version("kiwipiepy_model")
-        return f"kiwi-{kiwi}-model-{model}-{fingerprint_of(self._names)}"
+        return f"kiwi-{kiwi}-model-{model}-{_ASKED}-{fingerprint_of(self._names)}"
 
     def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
         """The morphemes of each word; about 15,000 words a second on two cores."""
-        read = list(zip(words, self._tokenize(words), strict=True))
-        bare = {
-            word: without_particle(word) for word, tokens in read if _ends_unknown(word, tokens)
-        }
+        shapes = list(map(shape_of, words))
+        new = [shape for shape in dict.fromkeys(shapes) if shape not in self._shaped]
+        found = dict(zip(new, self._split(new), strict=True))
+        numbered = {shape: found[shape] for shape in set(shapes).difference(words, self._shaped)}
+        self._shaped.update(islice(numbered.items(), max(_SHAPES - len(self._shaped), 0)))
+        found.update((shape, self._shaped[shape]) for shape in set(shapes).difference(found))
+        return [
+            found[shape] if shape == word else _with_numbers(found[shape], word, shape)
+            for word, shape in zip(words, shapes, strict=True)
+        ]
+
+    def _split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+        """The morphemes of different words, as they are.
+
+        Most are told while Kiwi's threads read the next; some words ask for more.
+        """
+        found: dict[str, tuple[Morpheme, ...]] = {}
+        doubtful: list[tuple[str, Any]] = []
+        for word, tokens in zip(words, self._tokenize(words), strict=True):
+            if ends_unknown(word, tokens) or may_be_noun(word, tokens) or verbal_tail(word, tokens):
+                doubtful.append((word, tokens))
+            else:
+                found[word] = tuple(self._morphemes(tokens, ""))
+        found.update(self._doubtful(doubtful))
+        return [found[word] for word in words]
+
+    def _doubtful(self, read: Sequence[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+        """The morphemes of words that Kiwi has to be asked about again."""
+        bare = {word: without_particle(word) for word, tokens in read if ends_unknown(word, tokens)}
         nouns = dict.fromkeys(noun for word, noun in bare.items() if noun != word)
         again = dict(zip(nouns, self._tokenize(list(nouns)), strict=True))
         wholes = self._second_readings(read)
         tails = self._noun_tails(read)
-        found = []
         for word, tokens in read:
             taken = again.get(bare[word], tokens) if word in bare else tokens
             morphemes = self._morphemes(taken, tails.get(word, ""))
-            found.append((*morphemes, *wholes[word]) if word in wholes else tuple(morphemes))
-        return found
+            yield word, (*morphemes, *wholes.get(word, ()))
 
     def likeness(self, noun: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning ``noun`` and each of ``others`` are, up to 1; 0 where unknown.
@@ -131,11 +165,11 @@ class KiwiAnalyzer:
         """The tokens as morphemes; ``tail`` is a noun where Kiwi took it for a verb."""
         found: list[Morpheme] = []
         for place, token in enumerate(tokens):
-            form, tag, start, end = token.form, _bare_tag(token.tag), token.start, token.end
+            form, tag, start, end = token.form, bare_tag(token.tag), token.start, token.end
             if tail and tag in {"ETN", "VV"}:
                 if tag == "VV":
                     found.append(Morpheme(tail, "NNG", start, start + len(tail)))
-            elif form == "지" and _is_built(tokens[place : place + 2]):
+            elif form == "지" and is_built(tokens[place : place + 2]):
                 found.append(Morpheme("짓", "VV", start, end))
             elif tag in {"NNG", "NNP"} and len(form) == end - start and self._divides(token):
                 for part in self._compounds.parts(form, proper=tag == "NNP"):
@@ -147,18 +181,18 @@ class KiwiAnalyzer:
 
     def _second_readings(self, read: Sequence[tuple[str, Any]]) -> dict[str, tuple[Morpheme, ...]]:
         """The words that may also be one noun, where the first reading has a particle."""
-        asked = [word for word, tokens in read if _may_be_noun(word, tokens)]
+        asked = [word for word, tokens in read if may_be_noun(word, tokens)]
         found: dict[str, tuple[Morpheme, ...]] = {}
         ways = self._analyses(asked)
         for word, ((_, best), *others) in zip(asked, ways, strict=True):
             for tokens, likely in others:
-                if _is_noun(tokens) and best - likely < _SECOND_READING:
+                if is_noun(tokens) and best - likely < _SECOND_READING:
                     found[word] = (Morpheme(tokens[0].form, WHOLE, 0, tokens[0].end),)
         return found
 
     def _noun_tails(self, read: Sequence[tuple[str, Any]]) -> dict[str, str]:
         """Words that end in a noun which reads like a verb: 전세 + 사기, not 사(다) + 기."""
-        tails = {word: tail for word, tokens in read if (tail := _verbal_tail(word, tokens))}
+        tails = {word: tail for word, tokens in read if (tail := verbal_tail(word, tokens))}
         distinct = list(dict.fromkeys(tails.values()))
         alone = dict(zip(distinct, self._tokenize(distinct), strict=True))
         nouns = {t for t, ts in alone.items() if len(ts) == 1 and ts[0].tag == "NNG"}
@@ -166,15 +200,13 @@ class KiwiAnalyzer:
 
     def _forbidding(self, noun: str) -> list[Part]:
         tokens = self._load().tokenize(noun, blocklist=[noun], oov_handling="rule")
-        return [
-            Part(t.form, t.tag.partition("-")[0], t.score, t.id not in _UNKNOWN) for t in tokens
-        ]
+        return [Part(t.form, t.tag.partition("-")[0], t.score, t.id not in UNKNOWN) for t in tokens]
 
     def _divides(self, token: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
         """Whether the dictionary may hold a compound here; a name stays whole."""
         form = token.form
-        known = len(form) >= COMPOUND and token.id not in _UNKNOWN and form not in self._names
-        return known and _HANGUL.fullmatch(form) is not None
+        known = len(form) >= COMPOUND and token.id not in UNKNOWN and form not in self._names
+        return known and HANGUL.fullmatch(form) is not None
 
     def _analyses(self, words: Sequence[str]) -> Iterable[Any]:
         """The three likeliest readings of each word, with their log probabilities."""
@@ -192,59 +224,20 @@ class KiwiAnalyzer:
     def _load(self) -> Kiwi:
         with self._lock:
             if self._kiwi is None:
-                from kiwipiepy import Kiwi  # noqa: PLC0415 -- 530 MB, not wanted for `--help`
+                from kiwipiepy import Kiwi  # noqa: PLC0415 -- 260 MB, not wanted for `--help`
 
                 with warnings.catch_warnings():
                     # It warns of any 0, whose meaning changed in 0.21; ours is the new one.
                     warnings.simplefilter("ignore", DeprecationWarning)
-                    self._kiwi = Kiwi(num_workers=self._threads)
+                    self._kiwi = Kiwi(num_workers=self._threads, load_multi_dict=False)
                 for name in self._names:
                     self._kiwi.add_user_word(name, "NNP")
             return self._kiwi
 
 
-@cache
-def _bare_tag(tag: str) -> str:
-    return tag.partition("-")[0]
-
-
-def _is_built(tokens: Sequence[Any]) -> bool:
-    """Whether what is read as 지다 is 짓다: 지었다 is built, what falls is 졌다."""
-    if len(tokens) == 1 or tokens[0].tag not in {"VV", "VX"}:
-        return False
-    return tokens[1].form[0] in "어었" and tokens[1].start >= tokens[0].end
-
-
-def _verbal_tail(word: str, tokens: Sequence[Any]) -> str:
-    """What follows the nouns of a word and is read as a verb made a noun; else nothing."""
-    tags = [token.tag for token in tokens]
-    if "ETN" not in tags:
-        return ""
-    tags = list(map(_bare_tag, tags))
-    verbs = [place for place, tag in enumerate(tags) if tag == "VV"]
-    if len(verbs) != 1 or not verbs[0]:
-        return ""
-    ending = tags.index("ETN")
-    if tokens[verbs[0] - 1].tag[0] != "N" or ending != verbs[0] + 1:
-        return ""
-    return word[tokens[verbs[0]].start : tokens[ending].end]
-
-
-def _ends_unknown(word: str, tokens: Sequence[Any]) -> bool:
-    if not tokens or (last := tokens[-1]).id not in _UNKNOWN or last.end != len(word):
-        return False
-    return _HANGUL.fullmatch(word) is not None
-
-
-def _may_be_noun(word: str, tokens: Sequence[Any]) -> bool:
-    if len(tokens) < 2 or len(word) < _LONG_ENOUGH:  # noqa: PLR2004 -- a noun and a particle
-        return False
-    noun, particle, *more = tokens
-    particles = particle.form in _ALSO_SUFFIXES and all(t.tag[0] == "J" for t in (particle, *more))
-    return noun.tag[0] == "N" and particles
-
-
-def _is_noun(tokens: Sequence[Any]) -> bool:
-    noun, *particles = tokens
-    known = noun.tag == "NNG" and noun.id not in _UNKNOWN and len(noun.form) >= _LONG_ENOUGH
-    return known and all(t.tag[0] == "J" for t in particles)
+def _with_numbers(morphemes: Sequence[Morpheme], word: str, shape: str) -> tuple[Morpheme, ...]:
+    """The morphemes of a word's shape with the numbers of the word itself."""
+    return tuple(
+        m._replace(form=word[m.start : m.end]) if m.form == shape[m.start : m.end] else m
+        for m in morphemes
+    )

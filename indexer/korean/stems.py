@@ -28,6 +28,9 @@ _VERBS = frozenset({"VV", "VA"})
 _SELDOM = ("NNB", "NP", "NR", "MAG", "MAJ", "MM", "IC", "VX", "XSN", "XPN", "VCN")
 """What a word is found by that holds no stem, first the first."""
 
+_IDLE = frozenset({"XSV", "XSA", "VCP"})
+"""What makes verbs of nouns; like particles (J) and endings (E), neither a term nor part of one."""
+
 _PLURAL = frozenset("들 적 님 씩 쯤 째 별 네 당 여 경".split())
 """Suffixes that inflect rather than make another word."""
 
@@ -58,6 +61,23 @@ class _Word:
 
 def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
     """The terms of ``word``, folded, with their places in it; never empty."""
+    return _plain_terms(morphemes) or _all_terms(word, morphemes)
+
+
+def _plain_terms(morphemes: Sequence[Morpheme]) -> WordTerms | None:
+    """The terms of most words: nouns of two syllables or more, with particles and endings."""
+    terms: list[str] = []
+    spans: list[int] = []
+    for form, tag, start, end in morphemes:
+        if tag in _NOUNS and len(form) > 1 and _HANGUL.fullmatch(form):
+            terms.append(form)
+            spans += (start, end)
+        elif tag[0] not in "JE" and tag not in _IDLE:
+            return None
+    return WordTerms(tuple(terms), tuple(spans)) if terms else None
+
+
+def _all_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
     made = _Word(word)
     for morpheme in morphemes:
         if morpheme.tag != WHOLE:

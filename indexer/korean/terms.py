@@ -181,10 +181,13 @@ def _spelling(word: str) -> Spelling:
     mended = respell(word)
     if len(mended) != len(word):
         return Spelling(mended, [0] * len(mended) + [len(word)])
+    found = list(numerals(mended))
+    if not found:
+        return Spelling(mended, range(len(word) + 1))
     pieces: list[str] = []
     bounds: list[int] = []
     at = 0
-    for value, start, end in numerals(mended):
+    for value, start, end in found:
         pieces += (mended[at:start], value)
         bounds += [*range(at, start), *[start] * len(value)]
         at = end
@@ -194,6 +197,8 @@ def _spelling(word: str) -> Spelling:
 
 def _replaced(entry: WordTerms, spelling: Spelling, length: int) -> WordTerms:
     """The entry with its spans in the word as it was written."""
+    if spelling.bounds == range(length + 1):
+        return entry
     if len(spelling.text) == length and spelling.bounds[-2:] == [length - 1, length]:
         return entry
     return entry._replace(

@@ -127,7 +127,9 @@ def test_the_deep_check_looks_into_every_field(
     with monkeypatch.context() as patch:
         add = WordTable.add
         patch.setattr(
-            WordTable, "add", lambda table, terms, *_: add(table, terms, ["시내버스"], ["낱말"])
+            WordTable,
+            "add",
+            lambda table, words: add(table, [(word[0], ["시내버스"], ["낱말"]) for word in words]),
         )
         run()
         patch.setattr("indexer.build.check.to_indexed", with_bags)
