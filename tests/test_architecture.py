@@ -39,7 +39,13 @@ OWNERS = {
     "prometheus_client": ("webapp.metrics", "webapp.server"),
     "flask_limiter": ("webapp.borders",),
     "flask_compress": ("webapp.borders",),
-    "numpy": ("indexer.engines", "indexer.korean.read_text", "indexer.build.associations"),
+    "numpy": (
+        "indexer.engines",
+        "indexer.korean.read_text",
+        "indexer.build.associations",
+        "indexer.build.tally",
+        "indexer.build.learning",
+    ),
 }
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
