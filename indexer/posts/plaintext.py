@@ -49,9 +49,13 @@ _INDENTED_TAG = re.compile(r"^[ \t]+(?=<)", re.MULTILINE)
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*])\*\*")
 _DELIMITER_ROW = re.compile(r"\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)*+(?:[ \t]*+:?-{2,}+:?)?")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
-_LEFT_OVER = re.compile(r"\*{2,}|^[-|: \t]+$", re.MULTILINE)
+_STARS = re.compile(r"\*{2,}")
+_RULES = "-|: \t"
+"""A line of these alone is what is left of a table or a rule."""
+
+_MAY_HIDE = re.compile("hidden|display|visibility|&#", re.IGNORECASE)
+"""What stands in HTML that hides something, if only in the letters of a style's name."""
+
 _NO_TAG = re.compile(r"<(?![a-zA-Z/!?])")
 _DOCUMENT_END = re.compile(r"</(?=(?:html|body)(?:[\s/>]|$))", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*+)[^<>]*+>")
@@ -84,8 +88,16 @@ def text_of_html(html: str) -> str:
     html = _NO_TAG.sub("&lt;", _NOT_CHARACTERS.sub("\ufffd", html))
     if html.count("<") > 2 * _MAX_DEPTH:
         html = _flatten(html)
-    pieces = "".join(_pieces(_parse(html)))
-    return _LINES.sub("\n", _SPACES.sub(" ", _LEFT_OVER.sub("", pieces))).strip()
+    root = _parse(html)
+    text = "".join(_pieces(root)) if _MAY_HIDE.search(html) else str(_text_of(root))
+    return "\n".join(filter(None, map(_without_rest, text.split("\n"))))
+
+
+def _without_rest(line: str) -> str:
+    """A line with single spaces, and without what is left of Markdown."""
+    if not line.strip(_RULES):
+        return ""
+    return " ".join((_STARS.sub("", line) if "**" in line else line).split())
 
 
 def inline_text(source: str) -> str:
@@ -166,6 +178,28 @@ def _parse(html: str) -> etree._Element:
     parser = etree.HTMLParser(huge_tree=True)  # as deep as ``_MAX_DEPTH`` allows
     parser.feed("<body>" + _DOCUMENT_END.sub("</no-", html))  # nothing of that name is open
     return parser.close()
+
+
+def _text_of_visible_trees() -> etree.XSLT:
+    """The text of a tree in which no attribute hides anything: ``_pieces`` in a tenth of the time."""
+
+    def template(names: frozenset[str], content: str) -> str:
+        return f'<xsl:template match="{"|".join(sorted(names))}">{content}</xsl:template>'
+
+    line = "<xsl:text>&#10;</xsl:text>"
+    return etree.XSLT(
+        etree.XML(
+            '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
+            '<xsl:output method="text"/>'
+            + template(_BLOCK - _UNSEEN, f"{line}<xsl:apply-templates/>{line}")
+            + template(_BLOCK & _UNSEEN, line)
+            + template(_UNSEEN - _BLOCK, "")
+            + "</xsl:stylesheet>"
+        )
+    )
+
+
+_text_of = _text_of_visible_trees()
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:

@@ -160,11 +160,19 @@ def _decode(data: bytes) -> str:
         raise _UnusableError(f"not UTF-8 (byte {error.start}) — save it as UTF-8") from None
 
 
-def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
+def _target(folder: Path, path: Path) -> str:
+    """Where the file really is, which has to be in the folder."""
     # Not Path.resolve: up to Python 3.12 it raises RuntimeError for a link to itself.
-    target = Path(os.path.realpath(folder / path))
-    if not target.is_relative_to(os.path.realpath(folder)):
+    target = os.path.realpath(folder / path)
+    if not Path(target).is_relative_to(os.path.realpath(folder)):
         raise _UnusableError("a link out of the folder — copy the file into it")
+    return target
+
+
+def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
+    target = os.path.join(folder, path)  # noqa: PTH118 -- for each post
+    if os.path.islink(target) or len(path.parts) > 1:  # noqa: PTH114 -- as above
+        target = _target(folder, path)
     for _ in range(_TRIES):
         with open(target, "rb", opener=_open_at_once) as file:
             before = os.fstat(file.fileno())
