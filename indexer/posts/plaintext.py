@@ -53,8 +53,8 @@ _STARS = re.compile(r"\*{2,}")
 _RULES = "-|: \t"
 """A line of these alone is what is left of a table or a rule."""
 
-_MAY_HIDE = re.compile("hidden|display|visibility|&#", re.IGNORECASE)
-"""What stands in HTML that hides something, if only in the letters of a style's name."""
+_MAY_HIDE = ("hidden", "display", "visibility", "&#")
+"""One of these stands in HTML that hides something, perhaps in capitals or spelled by numbers."""
 
 _NO_TAG = re.compile(r"<(?![a-zA-Z/!?])")
 _DOCUMENT_END = re.compile(r"</(?=(?:html|body)(?:[\s/>]|$))", re.IGNORECASE)
@@ -65,7 +65,7 @@ _MAX_DEPTH = 500
 
 def to_html(source: str) -> str:
     """Make HTML of a body, not sanitised: whoever shows it must do that."""
-    text = _LINE_END.sub("\n", _NOT_CHARACTERS.sub("\ufffd", source))
+    text = _LINE_END.sub("\n", _characters(source))
     text = _INDENTED_TAG.sub("", text)
     if "|" in text and "--" in text:
         text = "\n".join(_with_tables_apart(text.split("\n")))
@@ -85,12 +85,26 @@ def visible_text(source: str) -> str:
 
 def text_of_html(html: str) -> str:
     """Give the visible text of an HTML fragment (see ``visible_text``)."""
-    html = _NO_TAG.sub("&lt;", _NOT_CHARACTERS.sub("\ufffd", html))
+    html = _NO_TAG.sub("&lt;", _characters(html))
     if html.count("<") > 2 * _MAX_DEPTH:
         html = _flatten(html)
     root = _parse(html)
-    text = "".join(_pieces(root)) if _MAY_HIDE.search(html) else str(_text_of(root))
+    text = "".join(_pieces(root)) if _may_hide(html) else str(_text_of(root))
     return "\n".join(filter(None, map(_without_rest, text.split("\n"))))
+
+
+def _may_hide(html: str) -> bool:
+    lowered = html.lower()
+    return any(sign in lowered for sign in _MAY_HIDE)
+
+
+def _characters(text: str) -> str:
+    """The text with a sign for whatever is no character."""
+    try:
+        text.encode()  # ten times faster than to search for them
+    except UnicodeEncodeError:
+        return _NOT_CHARACTERS.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def _without_rest(line: str) -> str:
