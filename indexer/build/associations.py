@@ -19,13 +19,13 @@ import heapq
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.build.tally import Tally
 from indexer.korean.terms import Likeness
-from indexer.search.related_terms import Neighbour, RelatedWords, to_line
+from indexer.search.related_terms import Neighbour, RelatedWords, as_kept, to_line
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,7 +54,78 @@ _LIKENESS = 2.0
 """How much more counts what is alike; chosen by eye on the development queries."""
 
 WORTH_ASKING = 1_000
-"""Rows from which on Kiwi is asked: its first answer takes two seconds."""
+"""Rows with unknown pairs from which on Kiwi is asked: to load it takes a second."""
+
+
+class Chosen(NamedTuple):
+    """The frequent ``nouns``, the folded form of each, and those that need a row ``made``."""
+
+    nouns: list[int]
+    folded: dict[int, str]
+    made: list[int]
+
+
+Row = list[tuple[float, int]]
+"""Nearness and numbers of the nouns that share most with one, beyond chance."""
+
+
+def associate(
+    tally: Tally,
+    before: RelatedWords,
+    changed: Collection[int] | None,
+    likeness: Likeness | None = None,
+) -> dict[str, str]:
+    """The lines of all frequent nouns, by their folded forms.
+
+    Lines ``before`` are taken over but for the ``changed`` nouns; None is all of
+    them.  ``likeness`` is asked when many rows hold pairs that were never asked for.
+    """
+    chosen = choose(tally, before, changed)
+    return weigh(tally, chosen, nearest(*tally.flat(), chosen), before, likeness)
+
+
+def choose(tally: Tally, before: RelatedWords, changed: Collection[int] | None) -> Chosen:
+    """Which nouns have a row, and which of the rows are to be made."""
+    nouns = _frequent(tally, tally.counts())
+    folded = {noun: tally.words[noun].casefold() for noun in nouns}
+    numbers = {folded[noun]: noun for noun in reversed(nouns)}  # of two forms the more frequent
+    made = [
+        noun
+        for word, noun in numbers.items()
+        if changed is None or noun in changed or word not in before.lines
+    ]
+    return Chosen(nouns, folded, made)
+
+
+def nearest(held: Array, sizes: Array, chosen: Chosen) -> list[Row]:
+    """A row for each noun that needs one; ``held`` and ``sizes`` are ``Tally.flat``."""
+    posts = _Posts(held, sizes, chosen.nouns)
+    places = {noun: place for place, noun in enumerate(chosen.nouns)}
+    return [posts.nearest(places[noun]) for noun in chosen.made]
+
+
+def weigh(
+    tally: Tally,
+    chosen: Chosen,
+    rows: Sequence[Row],
+    before: RelatedWords,
+    likeness: Likeness | None,
+) -> dict[str, str]:
+    """The lines of the rows, by nearness and likeness, beside those that stay as they were."""
+    held = set(chosen.folded.values())
+    lines = {word: line for word, line in before.lines.items() if word in held}
+    made = []
+    for noun, row in zip(chosen.made, rows, strict=True):
+        others = [(tally.words[other], near) for near, other in row]
+        known = {one.word: one.alike for one in before.row(chosen.folded[noun])}
+        made.append((chosen.folded[noun], others, known))
+    asked = sum(any(other not in known for other, _ in others) for _, others, known in made)
+    ask = likeness if asked >= WORTH_ASKING else None
+    for word, others, known in made:
+        names = [other for other, _ in others]
+        alike = dict(zip(names, map(as_kept, ask(word, names)), strict=True)) if ask else known
+        lines[word] = to_line(_weighed(others, alike))
+    return lines
 
 
 class _Posts:
@@ -63,23 +134,22 @@ class _Posts:
     Nouns are counted by their places among the chosen ones, ``numbers``.
     """
 
-    def __init__(self, tally: Tally, numbers: Sequence[int], counts: Mapping[int, int]) -> None:
+    def __init__(self, held: Array, sizes: Array, numbers: Sequence[int]) -> None:
         self._numbers = np.array(numbers, np.int64)
-        self._counts = np.array([counts[number] for number in numbers], np.int64)
-        self._total = len(tally.rows)
-        place_of = np.full(len(tally.words), -1, np.int32)
+        self._total = len(sizes)
+        place_of = np.full(int(held.max(initial=0)) + 1, -1, np.int32)
         place_of[self._numbers] = np.arange(len(numbers))
-        nouns = [np.frombuffer(row.nouns, np.uint32) for row in tally.rows.values()]
-        places = place_of[np.concatenate([np.empty(0, np.uint32), *nouns])]
-        posts = np.repeat(np.arange(self._total, dtype=np.int32), list(map(len, nouns)))
+        places = place_of[held]
+        posts = np.repeat(np.arange(self._total, dtype=np.int32), sizes)
         chosen = places >= 0
         self._places, posts = places[chosen], posts[chosen]
+        self._counts = np.bincount(self._places, minlength=len(numbers))
         self._of_post = np.searchsorted(posts, np.arange(self._total + 1)).tolist()
         self._holding = posts[np.argsort(self._places, kind="stable")]
         self._of_noun = np.concatenate([[0], np.cumsum(self._counts)]).tolist()
 
-    def nearest(self, place: int) -> list[tuple[float, int]]:
-        """Nearness and number of the nouns that share most with the one at ``place``, beyond chance."""
+    def nearest(self, place: int) -> Row:
+        """The row of the noun at ``place``."""
         holding = self._holding[self._of_noun[place] : self._of_noun[place + 1]]
         sample = holding[:: -(-len(holding) // SAMPLE)].tolist()
         least = max(LEAST_POSTS, _LEAST_SHARE * len(sample))
@@ -101,44 +171,13 @@ class _Posts:
         return places
 
 
-def associate(
-    tally: Tally,
-    before: RelatedWords,
-    changed: Collection[int] | None,
-    likeness: Likeness | None = None,
-) -> dict[str, str]:
-    """The lines of all frequent nouns, by their folded forms.
-
-    Lines ``before`` are taken over but for the ``changed`` nouns; None is all of
-    them.  ``likeness`` is asked when there are many rows to make.
-    """
-    counts = tally.counts()
-    chosen = _chosen(tally, counts)
-    folded = {noun: tally.words[noun].casefold() for noun in reversed(chosen)}
-    numbers = {word: noun for noun, word in folded.items()}  # of two forms the more frequent
-    made = [
-        noun
-        for word, noun in numbers.items()
-        if changed is None or noun in changed or word not in before.lines
-    ]
-    ask = likeness if len(made) >= WORTH_ASKING else None
-    posts = _Posts(tally, chosen, counts)
-    places = {noun: place for place, noun in enumerate(chosen)}
-    lines = {word: line for word, line in before.lines.items() if word in numbers}
-    for noun in made:
-        others = [(tally.words[other], near) for near, other in posts.nearest(places[noun])]
-        row = _weighed(folded[noun], others, ask, before)
-        lines[folded[noun]] = to_line(row)
-    return lines
-
-
 def _mutual(both: Array, one: float, other: Array) -> Array:
     """Normalised pointwise mutual information of shares of the posts; ``both`` never are all."""
     mutual: Array = np.log(both / (one * other)) / -np.log(both)
     return mutual
 
 
-def _chosen(tally: Tally, counts: Mapping[int, int]) -> list[int]:
+def _frequent(tally: Tally, counts: Mapping[int, int]) -> list[int]:
     """The nouns that may have a row, in the order of ``counts``, without digits in them."""
     most = COMMON * len(tally.rows)
     fit = (
@@ -150,15 +189,10 @@ def _chosen(tally: Tally, counts: Mapping[int, int]) -> list[int]:
 
 
 def _weighed(
-    word: str, others: Sequence[tuple[str, float]], ask: Likeness | None, before: RelatedWords
+    others: Sequence[tuple[str, float]], alike: Mapping[str, float]
 ) -> tuple[Neighbour, ...]:
-    """Neighbours by nearness and likeness, the latter from ``before`` where nobody can be asked."""
-    names = [other for other, _ in others]
-    if ask:
-        alike = dict(zip(names, ask(word, names), strict=True))
-    else:
-        alike = {neighbour.word: neighbour.alike for neighbour in before.row(word)}
-    known = [value for name in names if (value := alike.get(name, 0.0))]
+    """Neighbours by nearness and likeness, as far as the latter is known."""
+    known = [value for name, _ in others if (value := alike.get(name, 0.0))]
     mean = fmean(known) if known else 0.0
     row = []
     for other, near in others:

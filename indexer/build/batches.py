@@ -7,11 +7,11 @@ What lies in the sample is read once: its texts wait until it is known what to i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial, reduce
 from operator import add
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from indexer.build.desk import Desk
 from indexer.build.learning import Learning, Reading
@@ -19,6 +19,8 @@ from indexer.build.reading import Batch, File, Source
 from indexer.build.workers import Crew, Done
 from indexer.korean.lexicon import Lexicon
 from indexer.posts.boilerplate import Boilerplate, Counts
+
+T = TypeVar("T")
 
 BATCH_FILES = 48
 BATCH_BYTES = 500_000
@@ -45,6 +47,13 @@ class Reader(Protocol):
 
     def read(self, batches: Iterable[Batch]) -> Iterator[list[Done]]:
         """These batches in order, behind those of the sample; as many together as are there."""
+
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """Call a function when all was read; gives how to get its result, in the order of calls."""
 
 
 class Alone:
@@ -77,6 +86,14 @@ class Alone:
         for batch in batches:
             yield [(batch, self._desk.read(batch))]
 
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """See ``Reader``."""
+        return partial(function, *arguments)
+
 
 def reader_for(files: Collection[File], jobs: int, source: Source) -> Reader:
     """Who reads so many files, by at most so many ``jobs``."""
@@ -91,6 +108,7 @@ class Readings:
         self._files = files
         self._reader = reader
         self._learning = Learning(lexicon)
+        self.start = reader.start
         self._sampled: set[Path] = set()
 
     def __len__(self) -> int:

@@ -20,8 +20,7 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import Source
 from indexer.build.report import Report
-from indexer.build.tally import Notes
-from indexer.build.word_files import are_of, forget, write_word_files
+from indexer.build.word_files import are_of, begin_anew, forget, write_word_files
 from indexer.build.workers import cores
 from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
@@ -176,20 +175,21 @@ class Indexing:
             build = Build(plan, news=held.news, numbers=readings.numbers)
             ignored = self._decide(plan, readings) if is_new else self._listed()
             self._write_changes(build, held, readings, ignored)
+            forget_names(self._index, but=self._names)
+            open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded before
+            if len(lexicon) > known or not with_lexicon:
+                lexicon.save(self._index / LEXICON)
+            self._help_typing(build, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
-        forget_names(self._index, but=self._names)
-        open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded while files were read
-        if len(lexicon) > known or not with_lexicon:
-            lexicon.save(self._index / LEXICON)
-        self._help_typing(build.notes)
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
 
-    def _help_typing(self, notes: Notes) -> None:
+    def _help_typing(self, build: Build, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            write_word_files(self._index, engine, self._analyzer, notes)
+            noted = build.begun or build.notes
+            write_word_files(self._index, engine, self._analyzer, noted, anew=anew)
 
     def _listed(self) -> Boilerplate:
         """Which text to ignore as long as nothing is decided anew."""
@@ -208,8 +208,9 @@ class Indexing:
     ) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
-        documents = self._documents(build, readings, ignored)
-        if held.reason or not held.generation:
+        is_new = bool(held.reason) or not held.generation
+        documents = self._documents(build, readings, ignored, is_new=is_new)
+        if is_new:
             forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
             return
@@ -219,13 +220,18 @@ class Indexing:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
 
     def _documents(
-        self, build: Build, readings: Readings, ignored: Boilerplate
+        self, build: Build, readings: Readings, ignored: Boilerplate, *, is_new: bool
     ) -> Iterator[CutDocument]:
-        """What the index has to take in; what it is made with is saved before readers switch."""
+        """What the index has to take in; what it is made with is saved before readers switch.
+
+        What a new index needs besides is begun before its engine is done.
+        """
         found: Iterable[Reading] = readings.read(ignored)
         if len(readings):
             found = self._options.progress(found, len(readings))
         yield from build.documents(iter(found))
+        if is_new:
+            build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

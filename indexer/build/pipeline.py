@@ -18,6 +18,7 @@ from indexer.build.plan import Plan, Step, keeps
 from indexer.build.reading import content_of, digest
 from indexer.build.report import Recovered, Report
 from indexer.build.tally import Notes
+from indexer.build.word_files import Begun
 from indexer.engines.cut import CutDocument
 from indexer.posts.reader import Rejected, printable
 
@@ -25,7 +26,7 @@ from indexer.posts.reader import Rejected, printable
 class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
 
-    That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read, which
+    What was ``begun`` of word files is for the caller to say.  The rest is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read, which
     have these ``numbers``.
     """
 
@@ -35,6 +36,7 @@ class Build:
         self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
         self.notes = Notes(numbers)
+        self.begun: Begun | None = None
         self._plan = plan
         self._taken: dict[str, Path] = {}
         self._came: Counter[str] = Counter()

@@ -71,12 +71,16 @@ class Tally:
 
     def counts(self) -> Counter[int]:
         """How many posts hold each noun: the most frequent first, then in the order of words."""
-        rows = [np.frombuffer(row.nouns, np.uint32) for row in self.rows.values()]
-        found = np.bincount(np.concatenate([np.empty(0, np.uint32), *rows])).tolist()
+        found = np.bincount(self.flat()[0]).tolist()
         held = [noun for noun, count in enumerate(found) if count]
         held.sort(key=self.words.__getitem__)
         held.sort(key=found.__getitem__, reverse=True)
         return Counter({noun: found[noun] for noun in held})
+
+    def flat(self) -> tuple[Array, Array]:
+        """The nouns of all posts, one post after the other, and how many each has."""
+        rows = [np.frombuffer(row.nouns, np.uint32) for row in self.rows.values()]
+        return np.concatenate([np.empty(0, np.uint32), *rows]), np.array(list(map(len, rows)), int)
 
     def titles(self) -> list[str]:
         """All titles, the oldest post's first."""
@@ -150,10 +154,37 @@ class Notes:
         found = np.array([number(word, len(self.numbers)) for word in words], np.uint32)
         self._posts[document.id] = Noted(digest, document.date.timestamp(), document.title, found)
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """The ids of all posts, and the digest of each."""
+        return {name: noted.digest for name, noted in self._posts.items()}
+
+    def rows(
+        self, wanted: Mapping[str, str], lexicon: Lexicon, numbers: dict[str, int]
+    ) -> dict[str, Row]:
+        """The rows of posts, wanted by their ids and digests; new nouns get new ``numbers``."""
+        nouns = np.array([_number(_noun(w, lexicon), numbers) for w in self.numbers], np.int64)
+        rows = {}
+        for name, digest in wanted.items():
+            if noted := self.of(name, digest):
+                found = np.sort(nouns[noted.words])
+                is_one = np.append(True, found[1:] != found[:-1])[: len(found)]
+                found = found[is_one & (found != _NO_NOUN)]
+                held = array("I", found.astype(np.uint32).tobytes())
+                rows[name] = Row(digest, noted.day, noted.title, held)
+        return rows
+
     def of(self, name: str, digest: str) -> Noted | None:
         """What is noted of a post, if it is the one with this ``digest``."""
         noted = self._posts.get(name)
         return noted if noted and noted.digest == digest else None
+
+
+def tally_of(notes: Notes, lexicon: Lexicon) -> Tally:
+    """The tally of the noted posts alone."""
+    numbers: dict[str, int] = {}
+    rows = notes.rows(notes.digests, lexicon, numbers)
+    return Tally(tuple(numbers), rows)
 
 
 def brought_up_to(
@@ -170,12 +201,7 @@ def brought_up_to(
     for document in engine.documents([name for name in new if not notes.of(name, new[name])]):
         notes.add(document, new[document.id], _words(document))
     numbers = {word: number for number, word in enumerate(before.words)}
-    nouns = np.array([_number(_noun(w, lexicon), numbers) for w in notes.numbers], np.int64)
-    for name, digest in new.items():
-        if noted := notes.of(name, digest):
-            found = np.unique(nouns[noted.words])
-            held = array("I", found[found != _NO_NOUN].astype(np.uint32).tobytes())
-            rows[name] = Row(digest, noted.day, noted.title, held)
+    rows |= notes.rows(new, lexicon, numbers)
     used = set().union(*(row.nouns for row in rows.values()))
     if before.rows and len(numbers) > _MOST_UNUSED * len(used):
         return brought_up_to(Tally(), engine, lexicon, notes)
@@ -209,9 +235,10 @@ def _noun(word: str, lexicon: Lexicon) -> str:
     A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
     if some post puts a particle after it (바다를).
     """
-    noun = noun_of(word, lexicon[word]) if word in lexicon else ""
+    known = lexicon.peek(word)
+    noun = noun_of(word, known) if known else ""
     if noun == word and word.endswith("다"):
         inflected = (word + particle for particle in _PARTICLES)
-        known = (other for other in inflected if other in lexicon)
-        return noun if any(noun_of(other, lexicon[other]) == word for other in known) else ""
+        others = ((other, lexicon.peek(other)) for other in inflected)
+        return noun if any(noun_of(o, known) == word for o, known in others if known) else ""
     return noun

@@ -10,20 +10,30 @@ finds an older tally and makes again all that has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from indexer.build.associations import associate
+from indexer.build.associations import Chosen, Row, choose, nearest, weigh
 from indexer.build.tally import FILE_NAME as TALLY
-from indexer.build.tally import Notes, brought_up_to, changed_nouns, load_tally
+from indexer.build.tally import (
+    Notes,
+    Tally,
+    brought_up_to,
+    changed_nouns,
+    load_tally,
+    tally_of,
+)
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.checksums import is_as_noted, note_checksums, noted_checksums
 from indexer.engines.protocol import Engine
+from indexer.korean.lexicon import Lexicon
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.related_terms import FILE_NAME as RELATED
 from indexer.search.related_terms import RelatedWords, load_related, save_related
-from indexer.search.suggest import FILE_NAME, Entry, Kind, Suggester
+from indexer.search.suggest import FILE_NAME, Content, Entry, Kind, Suggester, save_content
 from indexer.search.vocabulary import FILE_NAME as WORDS
 from indexer.search.vocabulary import save_words
 
@@ -43,26 +53,67 @@ _TITLE_SHARE = 0.01
 what everybody writes about comes first, then the news of the day, then rarer words."""
 
 
+Start = Callable[..., Callable[[], Any]]
+"""Begins to call a function with some arguments elsewhere, or here; gives how to get its result."""
+
+
+class Begun(NamedTuple):
+    """What is being made of the ``tally``: suggestions, and nouns with the nearest of each."""
+
+    tally: Tally
+    suggestions: Callable[[], Content]
+    chosen: Chosen
+    rows: Callable[[], list[Row]]
+
+
+def begin(tally: Tally, before: RelatedWords, changed: set[int] | None, start: Start) -> Begun:
+    """Begin with what takes long and needs neither the index nor the analyzer."""
+    counts = tally.counts()
+    frequent = [(tally.words[noun], count) for noun, count in islice(counts.items(), MAX_SUGGESTED)]
+    chosen = choose(tally, before, changed)
+    return Begun(
+        tally,
+        start(suggestions, frequent, tally.titles()),
+        chosen,
+        start(nearest, *tally.flat(), chosen),
+    )
+
+
+def begin_anew(notes: Notes, lexicon: Lexicon, start: Start) -> Begun:
+    """Begin before an index of the noted posts alone is finished."""
+    return begin(tally_of(notes, lexicon), RelatedWords({}), None, start)
+
+
 def write_word_files(
-    folder: Path, engine: Engine, analyzer: TermAnalyzer, notes: Notes | None = None
+    folder: Path,
+    engine: Engine,
+    analyzer: TermAnalyzer,
+    noted: Notes | Begun | None = None,
+    *,
+    anew: bool = False,
 ) -> None:
     """Bring what helps readers of the index in ``folder`` up to date, unless it is.
 
-    Posts that ``notes`` know are not read again.
+    Posts that are ``noted`` are not read again; what was begun before is not made again.
+    ``anew``: what lies there may be of another analyzer.
     """
     generation = engine.stats().generation
     if are_of(folder, generation):
         return
     before = load_tally(folder / TALLY, analyzer.fingerprint)
-    tally = brought_up_to(before, engine, analyzer.lexicon, notes)
-    counts = tally.counts()
-    frequent = islice(counts.items(), MAX_WORDS)
-    words = [(tally.words[noun], count) for noun, count in frequent]
-    save_words(dict(words), folder / WORDS, generation)
-    _suggester(words, tally.titles()).save(folder / FILE_NAME, generation)
-    changed = changed_nouns(before, tally) if before.rows else None
-    related = associate(tally, _related_before(folder), changed, analyzer.likeness)
-    save_related(related, folder / RELATED, generation)
+    related = RelatedWords({}) if anew else _related_before(folder)
+    if isinstance(noted, Begun):
+        begun = noted
+    else:
+        tally = brought_up_to(before, engine, analyzer.lexicon, noted)
+        changed = changed_nouns(before, tally) if before.rows else None
+        begun = begin(tally, related, changed, partial)
+    tally = begun.tally
+    save_content(begun.suggestions(), folder / FILE_NAME, generation)
+    counts = islice(tally.counts().items(), MAX_WORDS)
+    save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
+    lines = weigh(tally, begun.chosen, begun.rows(), related, analyzer.likeness)
+    save_related(lines, folder / RELATED, generation)
     if tally != before:
         tally.save(folder / TALLY, analyzer.fingerprint)
     note_checksums(folder, FILES, generation)
@@ -99,13 +150,13 @@ def are_of(folder: Path, generation: str) -> bool:
     return made_of == generation
 
 
-def _suggester(words: list[tuple[str, int]], titles: list[str]) -> Suggester:
-    suggested = words[:MAX_SUGGESTED]
-    entries = [Entry(word, Kind.TERM, count) for word, count in suggested if count >= LEAST]
+def suggestions(words: list[tuple[str, int]], titles: list[str]) -> Content:
+    """What is suggested: the words that stand in enough posts, and all titles, oldest first."""
+    entries = [Entry(word, Kind.TERM, count) for word, count in words if count >= LEAST]
     entries += [
         Entry(title, Kind.TITLE, rank * _TITLE_SHARE) for rank, title in enumerate(titles, start=1)
     ]
-    return Suggester.build(entries)
+    return Suggester.build(entries).content()
 
 
 def _related_before(folder: Path) -> RelatedWords:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
@@ -24,13 +24,15 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from indexer.build.desk import Desk
 from indexer.build.reading import Batch, Cut, Source
 from indexer.errors import WorkerDied
 from indexer.garbage import collect_rarely
 from indexer.posts.boilerplate import Boilerplate, Counts
+
+T = TypeVar("T")
 
 AHEAD = 32
 """Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
@@ -49,10 +51,25 @@ class Sample:
     batch: Batch
 
 
-Task = Sample | Boilerplate | Batch
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function to be called with some arguments."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What it gave."""
+
+    value: Any
+
+
+Task = Sample | Boilerplate | Batch | Call
 """A ``Boilerplate`` releases the batches that were kept."""
 
-Answer = Counts | Cut | Exception
+Answer = Counts | Cut | Result | Exception
 
 
 @dataclass(slots=True)
@@ -117,6 +134,24 @@ class Crew:
             yield [done.pop(number) for number in range(turn, last)]
             turn = last
 
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """Call a function elsewhere, when all was read; gives how to get its result, in that order."""
+        worker = self._workers[self._given % len(self._workers)]
+        self._given += 1
+        worker.pipe.send(Call(function, arguments))
+
+        def result() -> T:
+            answer = _take(worker)
+            assert isinstance(answer, Result)  # noqa: S101 -- nothing else is asked for now
+            value: T = answer.value
+            return value
+
+        return result
+
     def _fetch(self, done: dict[int, Done], wanted: int) -> None:
         """Take what there is, and in any case the batch of the number ``wanted``."""
         while ready := self._ready(0 if wanted in done else None):
@@ -148,7 +183,7 @@ def _start(source: Source) -> _Worker:
     return _Worker(process, ours)
 
 
-def _take(worker: _Worker) -> Counts | Cut:
+def _take(worker: _Worker) -> Counts | Cut | Result:
     try:
         answer: Answer = worker.pipe.recv()
     except (EOFError, OSError):
@@ -181,6 +216,8 @@ def _answers(desk: Desk, task: Task) -> Iterator[Answer]:
     try:
         if isinstance(task, Boilerplate):
             yield from desk.release(task)
+        elif isinstance(task, Call):
+            yield Result(task.function(*task.arguments))
         else:
             yield desk.sample(task.batch) if isinstance(task, Sample) else desk.read(task)
     except Exception as error:  # the process that feeds us raises it again

@@ -125,6 +125,12 @@ class Lexicon:
             self._known[word] = found
         return found
 
+    def peek(self, word: str) -> WordTerms | None:
+        """What is known of ``word``, if anything is; nothing is analysed, or remembered for it."""
+        if (found := self._known.get(word)) is None and (line := self._saved.get(word)) is not None:
+            return _decode(line)
+        return found
+
     def add(self, words: Mapping[str, WordTerms]) -> None:
         """Take over what another lexicon of the same analysis knows."""
         self._known.update(islice(words.items(), max(self._max_words - len(self._known), 0)))

@@ -102,6 +102,11 @@ def related_terms(query: Query, related: RelatedWords, matcher: Matcher) -> tupl
     return related.beside(nouns, same)
 
 
+def as_kept(likeness: float) -> float:
+    """A likeness as the file holds it: what is asked once and kept gives the same rows."""
+    return round(likeness * _UNIT) / _UNIT
+
+
 def to_line(row: Iterable[Neighbour]) -> str:
     """A row as the file holds it."""
     return " ".join(f"{n.word} {n.near * _UNIT:.0f} {n.alike * _UNIT:.0f}" for n in row)

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +73,13 @@ class Suggestion:
     kind: Kind
 
 
+class Content(NamedTuple):
+    """A file of suggestions: sizes of its parts, and all but its header."""
+
+    sizes: tuple[int, int, int, int]
+    body: bytes
+
+
 class Suggester:
     """Suggests texts, numbered by rank; immutable, may be shared by threads.
 
@@ -116,18 +124,19 @@ class Suggester:
         return tuple(self._suggestions[number] for number in found)
 
     def save(self, path: Path, generation: str) -> None:
-        """Write texts and sorted word starts: about 350 bytes a title of 30 letters.
+        """Write what ``load`` reads; ``generation`` names the index that it was made of."""
+        save_content(self.content(), path, generation)
 
-        ``generation`` names the index that they were made of.
-        """
+    def content(self) -> Content:
+        """Texts and sorted word starts: about 350 bytes a title of 30 letters."""
         texts = "".join(f"{s.kind}\t{s.text}\n" for s in self._suggestions).encode()
         letters = self._letters.encode()
-        with written_whole(path) as file:
-            counts = len(self), len(texts), len(letters), len(self._by_keystrokes.words.starts)
-            file.write(f"{_HEADER} {generation} {' '.join(map(str, counts))}\n".encode())
-            file.write(texts + letters)
-            self._by_keystrokes.write(file)
-            self._by_initials.write(file)
+        file = BytesIO()
+        file.write(texts + letters)
+        self._by_keystrokes.write(file)
+        self._by_initials.write(file)
+        sizes = len(self), len(texts), len(letters), len(self._by_keystrokes.words.starts)
+        return Content(sizes, file.getvalue())
 
     @classmethod
     def load(cls, path: Path, generation: str) -> Suggester:
@@ -178,6 +187,13 @@ class Suggester:
             ]
         heads = {number for at, number in fitting if self._letters[at - 1 : at] in ("", END)}
         return [*sorted(heads), *sorted({number for _, number in fitting} - heads)]
+
+
+def save_content(content: Content, path: Path, generation: str) -> None:
+    """Write suggestions; ``generation`` names the index that they were made of."""
+    with written_whole(path) as file:
+        file.write(f"{_HEADER} {generation} {' '.join(map(str, content.sizes))}\n".encode())
+        file.write(content.body)
 
 
 def _ranked(entries: Iterable[Entry]) -> tuple[list[Suggestion], list[tuple[str, ...]]]:
