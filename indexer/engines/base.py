@@ -3,18 +3,16 @@
     IndexedDocument  →  engine.write(…)                 (indexing)
     Request          →  engine.search(…)  →  Found      (searching)
 
-An engine holds documents and finds them again by ready terms.  Whatever does
-not depend on it (analysis, the query language, snippets, corrections) stands
-above, so that every engine ranks alike and is held by the same tests.
+An engine holds documents and finds them again by ready terms.  Whatever does not depend on
+it (analysis, the query language, snippets) stands above, so that every engine ranks alike.
 
 Ranking is BM25 over one combined field of title, excerpt and body, in which the
 first ``LEAD`` terms of the body count ``LEAD_WEIGHT`` times, for news tells first
 what it is about (BM25F with one length normalisation: Robertson, Zaragoza, Taylor,
-*Simple BM25 extension to multiple weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
-that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
-phrase scores as a term whose weight is its number of places and whose inverse
-document frequency is the sum of its terms'.  Adding up per-field scores instead
-ranks worse, measured on the judged queries.
+*Simple BM25 extension to multiple weighted fields*, CIKM 2004), with the inverse
+document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))`` that Lucene uses and, as there,
+without the constant factor ``K1 + 1``.  A phrase scores as a term whose weight is its number
+of places and whose inverse document frequency is the sum of its terms'.
 """
 
 from __future__ import annotations
@@ -96,7 +94,7 @@ class IndexedDocument:
 
     @property
     def id(self) -> str:
-        """The document's id."""
+        """The document's."""
         return self.document.id
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from indexer.errors import PostsUnreadable
+from indexer.posts.dates import parse_date
 from indexer.posts.front_matter import FrontMatterError, Remark, Value, read_front_matter
 from indexer.posts.post import KST, Post
 
@@ -30,11 +31,6 @@ SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdown", ".html"})
 """The endings that Jekyll takes for posts."""
 
 _FILE_NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
-_ISO_DATE = re.compile(
-    r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
-    r"(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
-    r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?$"
-)
 _MAX_NAME = 200
 """Characters of a file name that a message repeats."""
 
@@ -171,7 +167,7 @@ def _target(folder: Path, path: Path) -> str:
 
 def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     target = os.path.join(folder, path)  # noqa: PTH118 -- for each post
-    if os.path.islink(target) or len(path.parts) > 1:  # noqa: PTH114 -- as above
+    if any(map(os.path.islink, (target, *map(folder.joinpath, path.parents[:-1])))):
         target = _target(folder, path)
     for _ in range(_TRIES):
         with open(target, "rb", opener=_open_at_once) as file:
@@ -237,7 +233,7 @@ def _title_of_name(path: Path) -> str:
 def _date(values: Mapping[str, Value], path: Path, remarks: list[Remark]) -> datetime:
     written = _text(values, "date")
     if written:
-        if parsed := _parse_date(written):
+        if parsed := parse_date(written):
             return parsed
         remarks.append(
             Remark(1, f"the date {written[:40]!r} is none; the file name's counts — mend it")
@@ -250,18 +246,3 @@ def _date(values: Mapping[str, Value], path: Path, remarks: list[Remark]) -> dat
         else:
             return datetime.combine(day, time(), KST)
     raise _UnusableError("no date — add one, or name the file YYYY-MM-DD-name.md")
-
-
-def _parse_date(text: str) -> datetime | None:
-    """Read Jekyll's dates (``2025-03-02 09:30:00 +0900``); without an offset they are Seoul's."""
-    match = _ISO_DATE.match(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    zone = (match[7] or "+0900").replace("Z", "+0000").replace("UTC", "+0000").replace(":", "")
-    try:
-        naive = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- zone follows
-        offset = datetime.strptime(zone, "%z").tzinfo
-        return naive.replace(tzinfo=offset).astimezone(KST)
-    except (ValueError, OverflowError):
-        return None

@@ -68,7 +68,7 @@ def test_an_update_ends_as_if_made_from_nothing(posts: Path, index: Path, run: R
 
 
 @pytest.mark.parametrize(
-    "step", ["save_words", "Suggester", "associate", "save_related", "Tally.save"]
+    "step", ["save_words", "suggestions", "weigh", "save_related", "Tally.save"]
 )
 def test_a_build_killed_at_any_file_is_made_good_by_the_next(
     step: str, posts: Path, index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
