@@ -167,7 +167,8 @@ def _target(folder: Path, path: Path) -> str:
 
 def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     target = os.path.join(folder, path)  # noqa: PTH118 -- for each post
-    if any(map(os.path.islink, (target, *map(folder.joinpath, path.parents[:-1])))):
+    parts = (target, *map(folder.joinpath, path.parents[:-1]))
+    if ".." in path.parts or path.is_absolute() or any(map(os.path.islink, parts)):
         target = _target(folder, path)
     for _ in range(_TRIES):
         with open(target, "rb", opener=_open_at_once) as file:
