@@ -8,17 +8,17 @@ What lies in the sample is read once: its texts wait until it is known what to i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial, reduce
-from operator import add
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from indexer.build.desk import Desk
 from indexer.build.learning import Learning, Reading
 from indexer.build.reading import Batch, File, Source
+from indexer.build.tally import Notes
 from indexer.build.workers import Crew, Done
 from indexer.korean.lexicon import Lexicon
-from indexer.posts.boilerplate import Boilerplate, Counts
+from indexer.posts.boilerplate import Boilerplate, Counts, total_of
 
 T = TypeVar("T")
 
@@ -114,16 +114,15 @@ class Readings:
     def __len__(self) -> int:
         return len(self._files)
 
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The words of all readings so far, with their numbers."""
-        return self._learning.numbers
+    def notes(self) -> Notes:
+        """Where the words of these readings are noted."""
+        return Notes(self._learning.numbers, self._learning.nouns)
 
     def sample(self, paths: Collection[Path]) -> Counts:
         """What the texts hold of those files that are at one of ``paths``."""
         chosen = [file for file in self._files if file.path in paths]
         self._sampled = {file.path for file in chosen}
-        return reduce(add, self._reader.sample(_batches(chosen)), Counts())
+        return total_of(self._reader.sample(_batches(chosen)))
 
     def read(self, ignored: Boilerplate) -> Iterator[Reading]:
         """All readings, without the text that is ``ignored``."""

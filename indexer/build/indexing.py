@@ -172,7 +172,7 @@ class Indexing:
         files = list(plan.to_read())
         with reader_for(files, self._options.jobs, self._source) as reader:
             readings = Readings(files, reader, lexicon)
-            build = Build(plan, news=held.news, numbers=readings.numbers)
+            build = Build(plan, news=held.news, notes=readings.notes())
             ignored = self._decide(plan, readings) if is_new else self._listed()
             self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)

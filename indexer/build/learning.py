@@ -16,9 +16,10 @@ import numpy as np
 from indexer.build.documents import GAP
 from indexer.build.memory import Seen
 from indexer.build.reading import Batch, Cut, digest
-from indexer.engines.cut import CutDocument, WordTable
+from indexer.engines.cut import CutDocument, Means, WordTable
 from indexer.korean.grams import pairs_of
-from indexer.korean.lexicon import Lexicon
+from indexer.korean.lexicon import Lexicon, WordTerms
+from indexer.search.vocabulary import noun_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,18 @@ class Reading:
 
 
 class Learning:
-    """Numbers words for a whole build; ``numbers`` has them in order of their numbers."""
+    """Numbers words for a whole build.
+
+    ``numbers`` has them in order of their numbers, and ``nouns`` the noun that
+    each seems to be by itself, empty where it is none.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.numbers: dict[str, int] = {}
+        self.nouns: list[str] = []
         self._lexicon = lexicon
         self._table = WordTable()
-        self._add(GAP, [(GAP, ())])
+        self._add(GAP, [WordTerms(GAP, ())])
 
     def readings(self, batches: Sequence[tuple[Batch, Cut]]) -> Iterator[Reading]:
         """The readings of some batches, whose unknown words are analysed in one go."""
@@ -47,14 +53,20 @@ class Learning:
 
     def _learn(self, texts: Iterable[Iterable[str]]) -> None:
         new = sorted(set().union(*texts).difference(self.numbers))
-        self._add(new, self._lexicon.all_terms_of(new))
+        self._add(new, self._lexicon.entries(new))
 
-    def _add(
-        self, words: Sequence[str], known: Iterable[tuple[Sequence[str], Sequence[str]]]
-    ) -> None:
+    def _add(self, words: Sequence[str], entries: Iterable[WordTerms]) -> None:
         self.numbers.update(zip(words, count(len(self.numbers)), strict=False))
-        pairs = map(_pairs, words)
-        self._table.add((*terms, grams) for terms, grams in zip(known, pairs, strict=True))
+        self._table.add(map(self._meaning, words, entries))
+
+    def _meaning(self, word: str, entry: WordTerms) -> Means:
+        """The terms of a word; a hole in the text is none, and has no grams."""
+        terms, spans, readings, stems, beside = entry
+        if not spans:
+            self.nouns.append("")
+            return terms, (), ()
+        self.nouns.append(noun_of(word, entry))
+        return terms, (*readings, *stems) if beside else (), pairs_of(word)
 
     def _readings(self, files: Batch, cut: Cut) -> Iterator[Reading]:
         numbers = np.fromiter(map(self.numbers.__getitem__, cut.words), np.uint32, len(cut.words))
@@ -67,8 +79,3 @@ class Learning:
                 name = digest(seen.content, file.path)
                 document = CutDocument(part, words[start:end], self._table, name)
             yield Reading(file.path, seen, document)
-
-
-def _pairs(word: str) -> Sequence[str]:
-    """The grams of a word; a hole in the text has none."""
-    return () if word in GAP else pairs_of(word)

@@ -26,16 +26,14 @@ from indexer.posts.reader import Rejected, printable
 class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
 
-    What was ``begun`` of word files is for the caller to say.  The rest is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read, which
-    have these ``numbers``.
+    That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read.
+    What was ``begun`` of word files meanwhile is for the caller to say.
     """
 
-    def __init__(
-        self, plan: Plan, *, news: str = "", numbers: dict[str, int] | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, *, news: str = "", notes: Notes | None = None) -> None:
         self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
-        self.notes = Notes(numbers)
+        self.notes = notes or Notes()
         self.begun: Begun | None = None
         self._plan = plan
         self._taken: dict[str, Path] = {}

@@ -134,11 +134,15 @@ class Notes:
     """Which words stand in which post, of posts that were read a moment ago.
 
     ``numbers`` has all the words, in the order of their numbers; it may be
-    somebody else's, who numbers no more words when posts are added here.
+    somebody else's, who knows the noun that each word seems to be, and numbers
+    no more words when posts are added here.
     """
 
-    def __init__(self, numbers: dict[str, int] | None = None) -> None:
+    def __init__(
+        self, numbers: dict[str, int] | None = None, nouns: list[str] | None = None
+    ) -> None:
         self.numbers: dict[str, int] = {} if numbers is None else numbers
+        self._nouns: list[str] = [] if nouns is None else nouns
         self._posts: dict[str, Noted] = {}
 
     def take(self, cut: CutDocument) -> None:
@@ -163,7 +167,12 @@ class Notes:
         self, wanted: Mapping[str, str], lexicon: Lexicon, numbers: dict[str, int]
     ) -> dict[str, Row]:
         """The rows of posts, wanted by their ids and digests; new nouns get new ``numbers``."""
-        nouns = np.array([_number(_noun(w, lexicon), numbers) for w in self.numbers], np.int64)
+        words = list(self.numbers)
+        seeming = chain(self._nouns, (_noun(w, lexicon) for w in words[len(self._nouns) :]))
+        found = (
+            _number(_sure(*pair, lexicon), numbers) for pair in zip(words, seeming, strict=True)
+        )
+        nouns = np.fromiter(found, np.int64, len(words))
         rows = {}
         for name, digest in wanted.items():
             if noted := self.of(name, digest):
@@ -230,15 +239,18 @@ def _number(noun: str, numbers: dict[str, int]) -> int:
 
 
 def _noun(word: str, lexicon: Lexicon) -> str:
-    """The noun that ``word`` is; empty where it is none, or unknown.
+    """The noun that ``word`` seems to be; empty where it is none, or unknown."""
+    known = lexicon.peek(word)
+    return noun_of(word, known) if known else ""
+
+
+def _sure(word: str, noun: str, lexicon: Lexicon) -> str:
+    """The noun that ``word`` is, if any.
 
     A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
     if some post puts a particle after it (바다를).
     """
-    known = lexicon.peek(word)
-    noun = noun_of(word, known) if known else ""
     if noun == word and word.endswith("다"):
         inflected = (word + particle for particle in _PARTICLES)
-        others = ((other, lexicon.peek(other)) for other in inflected)
-        return noun if any(noun_of(o, known) == word for o, known in others if known) else ""
+        return noun if any(_noun(other, lexicon) == word for other in inflected) else ""
     return noun

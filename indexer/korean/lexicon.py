@@ -93,19 +93,12 @@ class Lexicon:
             self.add(found)
             return found
 
-    def all_terms_of(self, words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-        """The terms of each word, and what lies beside them; unknown words are analysed in one go.
-
-        Words that were saved are not made ready for anything else.
-        """
+    def entries(self, words: Sequence[str]) -> Iterator[WordTerms]:
+        """What each word is; unknown ones are analysed in one go, those that were saved stay so."""
         known = self._known
         new = self._learn(words)
         for word in words:
-            if (entry := known.get(word) or new.get(word)) is not None:
-                yield entry.terms, (*entry.readings, *entry.stems)
-            else:
-                terms, _, *beside = self._saved[word].split("\t")
-                yield terms.split(), " ".join(beside[:2]).split()
+            yield known.get(word) or new.get(word) or _decode(self._saved[word])
 
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""

@@ -90,9 +90,6 @@ class Counts:
     segments: Counter[str] = field(default_factory=Counter)
     posts: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.segments + other.segments, self.posts + other.posts)
-
 
 def count(posts: Iterable[Iterable[str]]) -> Counts:
     """Count the segments of posts, in whichever of its texts a post holds them."""
@@ -103,6 +100,16 @@ def count(posts: Iterable[Iterable[str]]) -> Counts:
         segments = {_comparable(segment) for text in texts for _, segment in _segments(text)}
         counts.update(filter(_counts, segments))
     return Counts(counts, seen)
+
+
+def total_of(parts: Iterable[Counts]) -> Counts:
+    """What different posts hold, counted in parts."""
+    segments: Counter[str] = Counter()
+    posts = 0
+    for part in parts:
+        segments.update(part.segments)
+        posts += part.posts
+    return Counts(segments, posts)
 
 
 def decide(found: Counts, total: int = 0) -> Boilerplate:

@@ -13,14 +13,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.engines.base import Field
 from indexer.engines.cut import CutDocument, WordTable, expand
+from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.finished import FinishedSegment
-from indexer.engines.whoosh.occurrences import Bag, Occurrences, sorted_keys
+from indexer.engines.whoosh.occurrences import Bag, Occurrences, Taken, let_go, sorted_keys
 from indexer.engines.whoosh.positions import part_starts
 from indexer.engines.whoosh.stored import StoredDocument, stored_cut, stored_document
 
@@ -35,7 +37,7 @@ MOST_OCCURRENCES = 24_000_000
 gigabyte."""
 
 
-MOST_WAITING = 1 << 19
+MOST_WAITING = 1 << 18
 """Words of documents whose terms are gathered together."""
 
 
@@ -64,12 +66,38 @@ class _Waiting:
         return table is self.table and self.size < MOST_WAITING
 
 
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    """Terms of documents that stand one after the other, a fraction of what their occurrences take.
+
+    ``parts`` says how many stand in title, excerpt and body of the document at each place.
+    """
+
+    terms: Array
+    places: Array
+    parts: Array
+
+    @property
+    def top(self) -> int:
+        """At least the last position."""
+        return int((part_starts(self.parts)[:, 2] + self.parts[:, 2]).max(initial=0))
+
+    def occurrences(self) -> Occurrences:
+        """The occurrences of the terms."""
+        flat = self.parts.ravel()
+        shifts = part_starts(self.parts).ravel() - (np.cumsum(flat) - flat)
+        positions = np.arange(flat.sum(), dtype=np.uint32)
+        positions += np.repeat(shifts.astype(np.uint32), flat)  # modulo 2**32, and never below 0
+        owners = np.repeat(self.places.astype(np.uint16), self.parts.sum(axis=1))
+        return Occurrences(self.terms, owners, positions)
+
+
 @dataclass(slots=True)
 class Draft:
     """Collects documents; ``finish`` turns them into what a segment holds, and takes the terms out.
 
     ``chunks`` are occurrences in the text of documents that were added with
-    ``keep``, or as words; those in the ``beside`` and ``grams`` lie in these bags.
+    ``keep``; those in the ``beside`` and ``grams`` lie in these bags.
     """
 
     chunks: list[Occurrences] = field(default_factory=list)
@@ -81,6 +109,7 @@ class Draft:
     _vocabulary: _Vocabulary = field(default_factory=_Vocabulary)
     _terms: array[int] = field(default_factory=lambda: array("I"))
     _sizes: list[tuple[int, int, int, int]] = field(default_factory=list)
+    _sequences: list[_Sequence] = field(default_factory=list)
     _gathered: int = 0
 
     def __len__(self) -> int:
@@ -150,14 +179,15 @@ class Draft:
         ):
             self._stored[place] = stored_cut(cut, sketch, title, excerpt)
         terms = self._renumbered(found.table, found.terms)
-        self.chunks.append(_in_sequence(terms, places, found.sizes))
+        self._sequences.append(_Sequence(terms, places, found.sizes))
         self._gathered += len(terms)
         for bag, counted in ((self.beside, found.beside), (self.grams, found.grams)):
             bag.keep(self._occurrences(found.table, counted, places))
 
     def _occurrences(self, table: WordTable, counted: Counted, places: Array) -> Occurrences:
         terms = self._renumbered(table, counted.terms)
-        return Occurrences(terms, places[counted.documents].astype(np.uint16), counted.counts)
+        documents = places[counted.documents].astype(np.uint16)
+        return Occurrences(terms, documents, smallest(counted.counts))
 
     def _renumbered(self, table: WordTable, terms: Array) -> Array:
         """The draft's numbers (uint32) of terms that have the numbers of a table."""
@@ -207,23 +237,14 @@ class Draft:
             keys={field: sorted_keys(taken(), numbers, ranks) for field, taken in takers.items()},
         )
 
-    def _taken(self) -> list[Occurrences]:
+    def _taken(self) -> Taken:
         """All occurrences in the text; the draft holds none of them then."""
         sizes = np.array(self._sizes, np.int64).reshape(-1, 4)
-        own = _in_sequence(np.asarray(self._terms, np.uint32), sizes[:, 0], sizes[:, 1:])
-        found = [*self.chunks, own]
-        self.chunks, self._sizes, self._terms = [], [], array("I")
-        return found
-
-
-def _in_sequence(terms: Array, places: Array, parts: Array) -> Occurrences:
-    """The occurrences of ``terms``, which stand one after the other.
-
-    ``parts`` says how many stand in title, excerpt and body of the document at each place.
-    """
-    flat = parts.ravel()
-    shifts = part_starts(parts).ravel() - (np.cumsum(flat) - flat)
-    positions = np.arange(flat.sum(), dtype=np.uint32)
-    positions += np.repeat(shifts.astype(np.uint32), flat)  # modulo 2**32, and never below 0
-    owners = np.repeat(places.astype(np.uint16), parts.sum(axis=1))
-    return Occurrences(terms, owners, positions)
+        own = _Sequence(np.asarray(self._terms, np.uint32), sizes[:, 0], sizes[:, 1:])
+        ready, sequences = let_go(self.chunks), [*self._sequences, own]
+        self.chunks, self._sequences, self._sizes, self._terms = [], [], [], array("I")
+        return Taken(
+            ready.total + sum(len(sequence.terms) for sequence in sequences),
+            max(ready.top, *(sequence.top for sequence in sequences)),
+            chain(ready.chunks, (sequence.occurrences() for sequence in sequences)),
+        )

@@ -14,7 +14,7 @@ from indexer.engines.whoosh.positions import place_weights
 from indexer.engines.whoosh.postings import FieldPostings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.stored import StoredDocument
@@ -35,11 +35,10 @@ class FinishedSegment:
 
     def lengths(self) -> tuple[Array, Array]:
         """The lengths of ``text`` (the sum of all weights) and of ``title``, by document."""
-        documents, _, weights = self._places()
-        text = np.zeros(len(self.documents), np.int64)
-        for weight in np.unique(weights).tolist():
-            holding = documents[weights == weight]
-            text += weight * np.bincount(holding, minlength=len(text))
+        text = np.zeros(len(self.documents))
+        for piece in self.keys[Field.TEXT].by_terms():
+            _, weights = self._places(piece)
+            text += np.bincount(piece.documents(), weights, minlength=len(text))
         return text.astype(np.uint32), self._title_lengths()
 
     def fields(self) -> Iterator[tuple[str, FieldPostings]]:
@@ -55,28 +54,31 @@ class FinishedSegment:
             "id",
             _listing([(document.id, number) for number, document in enumerate(self.documents)]),
         )
-        _, in_title, weights = self._places()
         found = self.keys.pop(Field.TEXT)
-        yield "text", self._sequence(found, weights, text)
-        found = SortedKeys(found.keys[in_title], found.bits)
-        yield "title", self._sequence(found, np.ones(len(found.keys), np.uint8), title)
+        titles = [piece.keys[self._places(piece)[0]] for piece in found.by_terms()]
+        yield "text", self._sequence(found, text, is_title=False)
+        found = SortedKeys(np.concatenate(titles), found.bits)
+        yield "title", self._sequence(found, title, is_title=True)
 
     def _title_lengths(self) -> Array:
         return np.array([document.title_length for document in self.documents], np.uint32)
 
-    def _places(self) -> tuple[Array, Array, Array]:
-        """Of each occurrence in the text: document, whether it is in the title, and weight."""
-        found = self.keys[Field.TEXT]
+    def _places(self, found: SortedKeys) -> tuple[Array, Array]:
+        """Of each occurrence in the text: whether it is in the title, and weight."""
         documents, positions = found.documents(), found.details()
         excerpts = np.array([document.excerpt_length for document in self.documents], np.uint32)
         titles = self._title_lengths()[documents]
-        weights = place_weights(positions, titles, excerpts[documents])
-        return documents, positions < titles, weights
+        return positions < titles, place_weights(positions, titles, excerpts[documents])
 
-    def _sequence(self, found: SortedKeys, weights: Array, lengths: Array) -> FieldPostings:
-        """The posting lists of a field with positions; ``weights`` are those of its places."""
+    def _sequence(self, found: SortedKeys, lengths: Array, *, is_title: bool) -> FieldPostings:
+        """The posting lists of a field with positions; only in the text their places weigh."""
+        return _joined(self._part(piece, lengths, is_title=is_title) for piece in found.by_terms())
+
+    def _part(self, found: SortedKeys, lengths: Array, *, is_title: bool) -> FieldPostings:
+        """The posting lists of some of its terms."""
         postings = found.postings()
         begins = _begins(postings)
+        weights = np.ones(len(postings), np.uint8) if is_title else self._places(found)[1]
         sums = np.add.reduceat(weights, begins, dtype=np.int64) if len(begins) else weights
         return self._field(
             postings[begins],
@@ -88,8 +90,10 @@ class FinishedSegment:
 
     def _bag(self, field: Field, lengths: Array) -> FieldPostings:
         """The posting lists of a field without positions, whose details are its weights."""
-        found = self.keys.pop(field)
-        return self._field(found.postings(), smallest(found.details()), lengths)
+        return _joined(
+            self._field(found.postings(), smallest(found.details()), lengths)
+            for found in self.keys.pop(field).by_terms()
+        )
 
     def _field(
         self,
@@ -112,6 +116,24 @@ class FinishedSegment:
             values=b"",
             value_lengths=_NOTHING,
         )
+
+
+def _joined(parts: Iterable[FieldPostings]) -> FieldPostings:
+    """The posting lists of successive terms as one; numbers take the room of the largest."""
+    found = list(parts)
+    shifts = np.cumsum([0, *(len(part.ids) for part in found)])
+    firsts = [part.firsts[:-1] + shift for part, shift in zip(found, shifts, strict=False)]
+    return FieldPostings(
+        terms=[term for part in found for term in part.terms],
+        firsts=np.concatenate([*firsts, shifts[-1:]]),
+        ids=np.concatenate([part.ids for part in found]),
+        weights=np.concatenate([part.weights for part in found]),
+        lengths=np.concatenate([part.lengths for part in found]),
+        positions=np.concatenate([part.positions for part in found]),
+        position_counts=np.concatenate([part.position_counts for part in found]),
+        values=b"",
+        value_lengths=_NOTHING,
+    )
 
 
 def _begins(ascending: Array) -> Array:

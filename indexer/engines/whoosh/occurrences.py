@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from indexer.engines.whoosh.arrays import Array
 
@@ -30,7 +30,7 @@ _PIECE = 1 << 20
 class Occurrences:
     """Term numbers, documents (by their number in the draft) and details, side by side.
 
-    Terms and details are uint32, documents uint16: there are tens of millions.
+    Terms are uint32, details as small as they can be, documents uint16: there are tens of millions.
     """
 
     terms: Array
@@ -57,17 +57,28 @@ class SortedKeys:
         """Term and document of each occurrence."""
         return self.keys >> self.bits
 
+    def by_terms(self) -> Iterator[SortedKeys]:
+        """The same in pieces, none of which ends within a term; at least one."""
+        shift, begin = self.bits + DOCUMENT_BITS, 0
+        while True:
+            end = begin + _PIECE
+            if end < len(self.keys):
+                end = int(np.searchsorted(self.keys, (self.keys[end - 1] >> shift) + 1 << shift))
+            yield SortedKeys(self.keys[begin:end], self.bits)
+            if end >= len(self.keys):
+                return
+            begin = end
 
-def sorted_keys(chunks: Sequence[Occurrences], numbers: Array, ranks: Array) -> SortedKeys:
+
+def sorted_keys(taken: Taken, numbers: Array, ranks: Array) -> SortedKeys:
     """The occurrences in order, by the final ``ranks`` of terms and ``numbers`` of documents.
 
     Documents with the number -1 are left out.
     """
-    tops = (int(chunk.details.max()) for chunk in chunks if len(chunk.details))
-    bits = max(max(tops, default=0).bit_length(), 1)
-    keys = np.empty(sum(len(chunk.terms) for chunk in chunks), np.int64)
+    bits = max(taken.top.bit_length(), 1)
+    keys = np.empty(taken.total, np.int64)
     end = 0
-    for chunk in chunks:
+    for chunk in taken.chunks:
         for begin in range(0, len(chunk.terms), _PIECE):
             piece = slice(begin, begin + _PIECE)
             documents = numbers[chunk.documents[piece]]
@@ -80,6 +91,23 @@ def sorted_keys(chunks: Sequence[Occurrences], numbers: Array, ranks: Array) -> 
     keys = keys[:end]
     keys.sort()
     return SortedKeys(keys, bits)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """So many occurrences in ``total``, the largest detail, and all of them, to be read once."""
+
+    total: int
+    top: int
+    chunks: Iterable[Occurrences]
+
+
+def let_go(chunks: list[Occurrences]) -> Taken:
+    """Chunks that are forgotten one after the other."""
+    chunks.reverse()
+    tops = (int(chunk.details.max()) for chunk in chunks if len(chunk.details))
+    total = sum(len(chunk.terms) for chunk in chunks)
+    return Taken(total, max(tops, default=0), (chunks.pop() for _ in range(len(chunks))))
 
 
 @dataclass(slots=True)
@@ -104,7 +132,7 @@ class Bag:
         self._counts.extend(counted.values())
         self._sizes.append((document, len(counted)))
 
-    def taken(self) -> list[Occurrences]:
+    def taken(self) -> Taken:
         """All that was added, and the ``chunks`` that came ready; the bag is empty then."""
         documents, sizes = np.array(self._sizes, np.int64).reshape(-1, 2).T
         own = Occurrences(
@@ -115,4 +143,4 @@ class Bag:
         found = [*self.chunks, own]
         self.chunks, self._sizes = [], []
         self._terms, self._counts = array("I"), array("I")
-        return found
+        return let_go(found)
