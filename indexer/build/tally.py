@@ -169,10 +169,9 @@ class Notes:
         """The rows of posts, wanted by their ids and digests; new nouns get new ``numbers``."""
         words = list(self.numbers)
         seeming = chain(self._nouns, (_noun(w, lexicon) for w in words[len(self._nouns) :]))
-        found = (
-            _number(_sure(*pair, lexicon), numbers) for pair in zip(words, seeming, strict=True)
-        )
-        nouns = np.fromiter(found, np.int64, len(words))
+        pairs = zip(words, seeming, strict=True)
+        sure = (_number(_sure(*pair, lexicon), numbers) for pair in pairs)
+        nouns = np.fromiter(sure, np.int64, len(words))
         rows = {}
         for name, digest in wanted.items():
             if noted := self.of(name, digest):

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 EXTENSION = ".imp"
 TOLERANCE = 0.1
+_PIECE = 1 << 20
+"""Postings whose impacts are computed at a time, in double precision."""
+
 MEASURED = (Field.TEXT, Field.TITLE)
 """The fields that have lengths of their own."""
 
@@ -54,11 +57,15 @@ def write_impacts(
     for field in Field:
         place, _ = terms.ranges(field)
         measured = field if field in MEASURED else Field.TEXT
-        lengths = documents.lengths(measured)[terms.postings.ids[place]]
-        values[place] = impacts(terms.postings.weights[place], lengths, averages[measured])
+        lengths = documents.lengths(measured)
+        for begin in range(place.start, place.stop, _PIECE):
+            part = slice(begin, min(begin + _PIECE, place.stop))
+            found = lengths[terms.postings.ids[part]]
+            values[part] = impacts(terms.postings.weights[part], found, averages[measured])
     path = folder / segment.make_filename(EXTENSION)
     path.unlink(missing_ok=True)  # it may be a link to the last generation's file
-    path.write_bytes(b"".join(array_file({"impacts": values})))
+    with path.open("wb") as file:
+        file.writelines(array_file({"impacts": values}))
 
 
 def read_impacts(storage: Any, segment: Any) -> Array:
