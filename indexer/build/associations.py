@@ -131,14 +131,15 @@ def weigh(
 class _Posts:
     """Which of the chosen nouns stand in which posts, as arrays, both ways round.
 
-    Nouns are counted by their places among the chosen ones, ``numbers``.
+    Nouns are counted by their places among the chosen ones, ``numbers``; of those that are as
+    near, the first comes first.
     """
 
     def __init__(self, held: Array, sizes: Array, numbers: Sequence[int]) -> None:
-        self._numbers = np.array(numbers, np.int64)
+        self._names = numbers
         self._total = len(sizes)
         place_of = np.full(int(held.max(initial=0)) + 1, -1, np.int32)
-        place_of[self._numbers] = np.arange(len(numbers))
+        place_of[np.array(numbers, np.int64)] = np.arange(len(numbers))
         places = place_of[held]
         posts = np.repeat(np.arange(self._total, dtype=np.int32), sizes)
         chosen = places >= 0
@@ -154,7 +155,7 @@ class _Posts:
         sample = holding[:: -(-len(holding) // SAMPLE)].tolist()
         least = max(LEAST_POSTS, _LEAST_SHARE * len(sample))
         found = np.concatenate([self._of(post) for post in sample])
-        shared = np.bincount(found, minlength=len(self._numbers))
+        shared = np.bincount(found, minlength=len(self._names))
         shared[place] = 0
         others = np.flatnonzero(shared >= least)
         share, posts = shared[others] / len(sample), len(holding)
@@ -162,8 +163,8 @@ class _Posts:
         near = _mutual(both, posts / self._total, self._counts[others] / self._total)
         close = near >= _LEAST_NEARNESS
         weight = near[close] * np.log1p(share[close] * posts)
-        pairs = zip(weight.tolist(), self._numbers[others[close]].tolist(), strict=True)
-        return heapq.nlargest(_ROW, pairs)
+        pairs = zip(weight.tolist(), (-others[close]).tolist(), strict=True)
+        return [(near, self._names[-other]) for near, other in heapq.nlargest(_ROW, pairs)]
 
     def _of(self, post: int) -> Array:
         """The places of a post's chosen nouns."""

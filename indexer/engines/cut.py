@@ -77,12 +77,15 @@ class WordTable:
     def add(self, words: Iterable[Means]) -> None:
         """Add words by their terms; they get the next numbers."""
         number = self._numbers.__getitem__
-        spreads = self.sequence, self.beside, self.grams
-        for meaning in words:
-            for spread, terms in zip(spreads, meaning, strict=True):
-                if terms:
-                    spread.values.extend(map(number, terms))
-                spread.ends.append(len(spread.values))
+        sequence, beside, grams = self.sequence, self.beside, self.grams
+        for terms, others, pairs in words:
+            sequence.values.extend(map(number, terms))
+            sequence.ends.append(len(sequence.values))
+            if others:
+                beside.values.extend(map(number, others))
+            beside.ends.append(len(beside.values))
+            grams.values.extend(map(number, pairs))
+            grams.ends.append(len(grams.values))
 
     def complete(self) -> None:
         """Bring ``names`` up to what was added."""

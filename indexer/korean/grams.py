@@ -16,14 +16,14 @@ def grams(text: str) -> tuple[str, ...]:
 
 def grams_of(words: Iterable[str]) -> Iterator[str]:
     """The same of ready words, one after the other."""
-    return chain.from_iterable(map(pairs_of, words))
+    return chain.from_iterable(map(_remembered, words))
 
 
-@lru_cache(maxsize=50_000)
 def pairs_of(word: str) -> tuple[str, ...]:
-    """The same of one word.
-
-    Remembered: half of all words are under two thousand, and equal pairs then are one object.
-    """
+    """The same of one word."""
     folded = word.casefold()
     return tuple([folded[i : i + 2] for i in range(max(len(folded) - 1, 1))])
+
+
+_remembered = lru_cache(maxsize=50_000)(pairs_of)
+"""Half of all words are under two thousand, and equal pairs then are one object."""

@@ -167,7 +167,7 @@ def _target(folder: Path, path: Path) -> str:
 
 def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     target = os.path.join(folder, path)  # noqa: PTH118 -- for each post
-    parts = [target, *(folder / parent for parent in path.parents[:-1])]
+    parts = [target, *(str(folder / parent) for parent in path.parents[:-1])]
     leads_away = ".." in path.parts or path.is_absolute()
     if leads_away or any(os.path.islink(part) for part in parts):  # noqa: PTH114 -- as above
         target = _target(folder, path)

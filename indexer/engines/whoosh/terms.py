@@ -46,6 +46,7 @@ _RECORD = struct.Struct("<ffIIIIIQQI")
 _NUMBER = struct.Struct("!H")
 _LENGTHS = struct.Struct("!ii")
 _POINTER = struct.Struct("!Iq")
+_EMPTY = _POINTER.pack(0, 0)
 _CRC = 1
 
 
@@ -85,6 +86,22 @@ class DictionaryWriter(OrderedHashWriter):
             buckets[code & 255].append((code, place))
             pieces += (_LENGTHS.pack(len(key), size), key, records[start : start + size])
             place += _LENGTHS.size + len(key) + size
+        self.dbfile.write(b"".join(pieces))
+
+    def _write_hashes(self) -> None:
+        """The hash tables, byte for byte as Whoosh writes them, at once instead of slot by slot."""
+        place, pieces = self.dbfile.tell(), []
+        for entries in self.buckets:
+            slots = 2 * len(entries)
+            self.directory.append((place, slots))
+            table = [_EMPTY] * slots
+            for code, key in entries:
+                slot = (code >> 8) % slots
+                while table[slot] is not _EMPTY:
+                    slot = (slot + 1) % slots
+                table[slot] = _POINTER.pack(code, key)
+            pieces += table
+            place += slots * _POINTER.size
         self.dbfile.write(b"".join(pieces))
 
 
