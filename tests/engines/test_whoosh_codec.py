@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from whoosh import fields, query, scoring
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.collectors import TopCollector
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import HashWriter
 
 from indexer.engines.base import Field
 from indexer.engines.whoosh import WhooshWriter
@@ -20,6 +22,7 @@ from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.generations import current
 from indexer.engines.whoosh.matches import places_of
 from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.terms import RECORD, DictionaryWriter
 from indexer.engines.whoosh.toc import ArrayIndex
 from indexer.errors import IndexBroken
 from tests.engines.random_cases import TERMS, make_document, random_text
@@ -145,3 +148,15 @@ def test_places_are_those_of_a_search(size: int) -> None:
     found, places = places_of(needles, ids)
     assert needles[found].tolist() == sorted(set(needles.tolist()) & set(ids.tolist()))
     assert ids[places[found]].tolist() == needles[found].tolist()
+
+
+def test_the_hash_tables_of_a_dictionary_are_whooshs(tmp_path: Path) -> None:
+    terms = sorted(f"{number * 7919 % 10_007:x}".encode() for number in range(2_000))
+    records = b"".join(number.to_bytes(RECORD.itemsize, "big") for number in range(len(terms)))
+    storage = FileStorage(tmp_path)
+    writers = [DictionaryWriter(storage.create_file(name)) for name in ("ours", "whooshs")]
+    writers[1]._write_hashes = partial(HashWriter._write_hashes, writers[1])
+    for writer in writers:
+        writer.add_field(3, terms, records)
+        writer.close()
+    assert (tmp_path / "ours").read_bytes() == (tmp_path / "whooshs").read_bytes()

@@ -269,3 +269,16 @@ def test_every_real_post_has_a_text_and_tags_only_where_it_wrote_them_as_text(
         if "&lt;" not in result.post.body:
             assert not re.search(r"</?(p|div|span|b|strong|br|td|table|h[1-6]|li|ul)\b", text), path
         assert inline_text(result.post.title)
+
+
+PIECES = st.sampled_from(
+    "<p> </p> <b> </b> <div> </div> <script> </script> <ruby> </ruby> <rt> </rt> <br> <img alt='가'> "
+    "<iframe> </iframe> <td> </td> <!--가--> <?가?> &lt; &amp; 세종 은 ** | -- < \t \n \xa0".split(
+        " "
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_where_nothing_is_hidden_the_quick_way_gives_the_same(html: str) -> None:
+    assert text_of_html(html) == text_of_html(f"<!--hidden-->{html}")
