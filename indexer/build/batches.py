@@ -39,7 +39,7 @@ class Reader(Protocol):
     def __exit__(self, *_: object) -> None:
         """End, whether everything was read or not."""
 
-    def sample(self, batches: Iterable[Batch]) -> Iterable[Counts]:
+    def sample(self, batches: Iterable[Batch]) -> Iterator[Counts]:
         """What the texts of some batches hold; ``read`` gives them first of all."""
 
     def ignore(self, ignored: Boilerplate) -> None:
@@ -118,11 +118,18 @@ class Readings:
         """Where the words of these readings are noted."""
         return Notes(self._learning.numbers, self._learning.nouns)
 
-    def sample(self, paths: Collection[Path]) -> Counts:
-        """What the texts hold of those files that are at one of ``paths``."""
+    def sample(
+        self, paths: Collection[Path], meanwhile: Callable[[], object] = lambda: None
+    ) -> Counts:
+        """What the texts hold of those files that are at one of ``paths``.
+
+        ``meanwhile`` is called while others read them.
+        """
         chosen = [file for file in self._files if file.path in paths]
         self._sampled = {file.path for file in chosen}
-        return total_of(self._reader.sample(_batches(chosen)))
+        counts = self._reader.sample(_batches(chosen))
+        meanwhile()
+        return total_of(counts)
 
     def read(self, ignored: Boilerplate) -> Iterator[Reading]:
         """All readings, without the text that is ``ignored``."""

@@ -33,7 +33,7 @@ from indexer.korean.aliases import open_aliases
 from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.names import forget_names, read_names, save_names
-from indexer.korean.terms import UNSEEN_WORD, TermAnalyzer, open_analyzer
+from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate, decide
 from indexer.posts.reader import MAX_BYTES, find_posts
 
@@ -124,7 +124,7 @@ class Indexing:
     def warm(self) -> None:
         """Load lexicon and morphological analyzer, for someone who will need them soon."""
         self._load_lexicon()
-        self._analyzer.learn([UNSEEN_WORD])
+        self._analyzer.wake()
 
     def _load_lexicon(self, held: Held | None = None) -> None:
         lexicon = self._analyzer.lexicon
@@ -201,7 +201,13 @@ class Indexing:
         paths = [step.path for step in plan.steps]
         if self._options.keep_repeated:
             return Boilerplate(total=len(paths))
-        return decide(readings.sample(ignoring.sample_of(paths)), len(paths))
+        found = readings.sample(ignoring.sample_of(paths), self._wake)
+        return decide(found, len(paths))
+
+    def _wake(self) -> None:
+        """Load the morphological analyzer, unless a lexicon may do without it."""
+        if not len(self._analyzer.lexicon):
+            self._analyzer.wake()
 
     def _write_changes(
         self, build: Build, held: Held, readings: Readings, ignored: Boilerplate

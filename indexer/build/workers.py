@@ -103,14 +103,17 @@ class Crew:
         for worker in self._workers:
             worker.process.join()
 
-    def sample(self, batches: Iterable[Batch]) -> list[Counts]:
-        """What the texts of some batches hold; ``read`` gives them first of all."""
+    def sample(self, batches: Iterable[Batch]) -> Iterator[Counts]:
+        """What the texts of some batches hold; ``read`` gives them first of all.
+
+        They are read from now on, and their counts waited for one after the other.
+        """
         counted = []
         for batch in batches:
             worker = self._give(batch)
             worker.pipe.send(Sample(batch))
             counted.append(worker)
-        return [answer for w in counted if isinstance(answer := _take(w), Counts)]
+        return (answer for w in counted if isinstance(answer := _take(w), Counts))
 
     def ignore(self, ignored: Boilerplate) -> None:
         """Say what to leave out of all texts from now on."""

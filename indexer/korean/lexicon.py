@@ -100,6 +100,10 @@ class Lexicon:
         for word in words:
             yield known.get(word) or new.get(word) or _decode(self._saved[word])
 
+    def wake(self, word: str) -> None:
+        """Analyse a ``word`` and forget it: the first one takes a while."""
+        list(self._analyze([word]))
+
     def look_up(self, words: Sequence[str]) -> list[WordTerms]:
         """What is known of each of ``words``: half a microsecond a word."""
         try:

@@ -83,6 +83,10 @@ class TermAnalyzer:
         """Names everything that decides which terms a text has."""
         return self.lexicon.fingerprint
 
+    def wake(self) -> None:
+        """Have the morphological analyzer loaded, for someone who will need it soon."""
+        self.lexicon.wake(UNSEEN_WORD)
+
     def learn(self, texts: Iterable[str]) -> None:
         """Analyse the unknown words of many texts together, which is many times faster."""
         self.lexicon.learn_all(map(words_in, texts))

@@ -271,7 +271,7 @@ def test_every_real_post_has_a_text_and_tags_only_where_it_wrote_them_as_text(
         assert inline_text(result.post.title)
 
 
-PIECES = st.sampled_from(
+TAGS = st.sampled_from(
     "<p> </p> <b> </b> <div> </div> <script> </script> <ruby> </ruby> <rt> </rt> <br> <img alt='가'> "
     "<iframe> </iframe> <td> </td> <!--가--> <?가?> &lt; &amp; 세종 은 ** | -- < \t \n \xa0".split(
         " "
@@ -279,6 +279,6 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES, max_size=30).map("".join))
+@given(st.lists(TAGS, max_size=30).map("".join))
 def test_where_nothing_is_hidden_the_quick_way_gives_the_same(html: str) -> None:
     assert text_of_html(html) == text_of_html(f"<!--hidden-->{html}")
