@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INDEX := .citynews
 
-# Two workers, whatever the machine: each loads Kiwi, which takes 530 MB.
+# Two workers, whatever the machine: each loads Kiwi, which takes 310 MB.
 WORKERS := -n 2
 
 .PHONY: run test lint format bench screens whoosh-suite lock clean

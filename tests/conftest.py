@@ -48,7 +48,7 @@ class SuffixAnalyzer:
 
 @pytest.fixture(scope="session", autouse=True)
 def each_kiwi_is_loaded_once() -> Iterator[None]:
-    """Analyzers of the same names share one model, which takes 3 seconds and 500 MB to load.
+    """Analyzers of the same names share one model, which takes a second and 310 MB to load.
 
     It has threads of its own; those that would have none ask it word by word all the same.
     """

@@ -1,6 +1,6 @@
 """Morphemes: the only module that knows Kiwi.
 
-Kiwi takes a second and 260 MB to load, so it is loaded when the first unknown
+Kiwi takes a second and 310 MB to load, so it is loaded when the first unknown
 word needs it, never at import.  Its dictionary of names in several words is left
 out: it is most of the time and memory, and words come one by one here, so that an
 entry with a space in it would only part 네이버웹툰 from 네이버 웹툰.
@@ -224,7 +224,7 @@ class KiwiAnalyzer:
     def _load(self) -> Kiwi:
         with self._lock:
             if self._kiwi is None:
-                from kiwipiepy import Kiwi  # noqa: PLC0415 -- 260 MB, not wanted for `--help`
+                from kiwipiepy import Kiwi  # noqa: PLC0415 -- 310 MB, not wanted for `--help`
 
                 with warnings.catch_warnings():
                     # It warns of any 0, whose meaning changed in 0.21; ours is the new one.
