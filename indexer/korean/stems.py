@@ -28,8 +28,9 @@ _VERBS = frozenset({"VV", "VA"})
 _SELDOM = ("NNB", "NP", "NR", "MAG", "MAJ", "MM", "IC", "VX", "XSN", "XPN", "VCN")
 """What a word is found by that holds no stem, first the first."""
 
-_IDLE = frozenset({"XSV", "XSA", "VCP"})
-"""What makes verbs of nouns; like particles (J) and endings (E), neither a term nor part of one."""
+_IDLE = frozenset("XSV XSA VCP VX VCN NP NNB MAJ IC".split())
+"""What is no term beside a noun or a verb, as are particles (J) and endings (E); a dependent noun
+only counts behind a number."""
 
 _PLURAL = frozenset("들 적 님 씩 쯤 째 별 네 당 여 경".split())
 """Suffixes that inflect rather than make another word."""
@@ -61,17 +62,25 @@ class _Word:
 
 def word_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms:
     """The terms of ``word``, folded, with their places in it; never empty."""
-    return _plain_terms(morphemes) or _all_terms(word, morphemes)
+    return _plain_terms(word, morphemes) or _all_terms(word, morphemes)
 
 
-def _plain_terms(morphemes: Sequence[Morpheme]) -> WordTerms | None:
-    """The terms of most words: nouns of two syllables or more, with particles and endings."""
+def _plain_terms(word: str, morphemes: Sequence[Morpheme]) -> WordTerms | None:
+    """The terms of most words: verbs and nouns of two syllables or more, and what inflects them."""
     terms: list[str] = []
     spans: list[int] = []
     for form, tag, start, end in morphemes:
-        if tag in _NOUNS and len(form) > 1 and _HANGUL.fullmatch(form):
+        if tag in _NOUNS:
+            if len(form) == 1 or not _HANGUL.fullmatch(form):
+                return None
             terms.append(form)
             spans += (start, end)
+        elif tag in _VERBS:
+            if not _HANGUL.fullmatch(form):
+                return None
+            if form not in _LIGHT:
+                terms.append(f"{form}다")
+                spans += (start, len(word))
         elif tag[0] not in "JE" and tag not in _IDLE:
             return None
     return WordTerms(tuple(terms), tuple(spans)) if terms else None
