@@ -86,6 +86,7 @@ def to_indexed(
         beside=weighted(title.beside, excerpt.beside, body.beside),
         grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
+        read=analyzer.read(document.shown),
     )
 
 

@@ -7,14 +7,13 @@ An engine holds documents and finds them again by ready terms.  Whatever does
 not depend on it (analysis, the query language, snippets, corrections) stands
 above, so that every engine ranks alike and is held by the same tests.
 
-Ranking is BM25 over one combined field of title, excerpt and body, in which the
-first ``LEAD`` terms of the body count ``LEAD_WEIGHT`` times, for news tells first
-what it is about (BM25F with one length normalisation: Robertson, Zaragoza, Taylor,
-*Simple BM25 extension to multiple weighted fields*, CIKM 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))``
-that Lucene uses and, as there, without the constant factor ``K1 + 1``.  A
-phrase scores as a term whose weight is its number of places and whose inverse
-document frequency is the sum of its terms'.  Adding up per-field scores instead
-ranks worse, measured on the judged queries.
+Ranking is BM25 over one combined field of title, excerpt and body, in which the first ``LEAD`` terms
+of the body count ``LEAD_WEIGHT`` times, for news tells first what it is about (BM25F with one length
+normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple weighted fields*, CIKM
+2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))`` that Lucene uses and,
+as there, without the constant factor ``K1 + 1``.  A phrase scores as a term whose weight is its number
+of places and whose inverse document frequency is the sum of its terms'.  Adding up per-field scores
+instead ranks worse, measured on the judged queries.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader is shown of a post: visible text, and the body's HTML, not sanitised."""
+    """What a reader is shown of a post: visible text, and HTML, not sanitised, which no hit has."""
 
     id: str
     title: str
@@ -73,6 +72,11 @@ class Document:
     html: str
     path: str
 
+    @property
+    def shown(self) -> str:
+        """The text that results show a piece of."""
+        return self.body or self.excerpt
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
@@ -80,9 +84,10 @@ class IndexedDocument:
 
     ``digest`` is whatever the builder recognises an unchanged post by; the
     index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
-    order (see ``Field``) and say how often each term stands in them; what stands
-    in the title, as often as the title counts.  ``sketch`` is what shows which documents tell the same story
-    (see ``stories``); a document without one stands alone.
+    order (see ``Field``) and say how often each term stands in them; what stands in the
+    title, as often as the title counts.  ``sketch`` is what shows which documents tell the
+    same story (see ``stories``); a document without one stands alone.  ``read`` is what the
+    analysis wants to know again of the document's ``shown`` text.
     """
 
     document: Document
@@ -93,6 +98,7 @@ class IndexedDocument:
     grams: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""
     sketch: bytes = b""
+    read: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Term:
 class Phrase:
     """Documents that hold the terms at successive positions of one field.
 
-    Only ``TEXT`` and ``TITLE`` have positions; in other fields it raises ``BadRequest``.
+    Only ``TEXT`` and ``TITLE`` have positions; other fields raise ``BadRequest``.
     """
 
     terms: tuple[str, ...]
@@ -118,14 +124,12 @@ class Phrase:
 class Best:
     """Documents that match any alternative; the score is the best one's, never the sum.
 
-    Terms and phrases among the alternatives stand for each other and share one
-    inverse document frequency, the smallest of theirs; else a rare word for a
-    frequent thing (日 for 일본) would outweigh all the rest of a query.  They do
-    so inside a ``Boolean`` too that scores nothing else (``must=(term, Dated(…))``).
-    A ``Boosted`` one is a lesser match: it makes no other one more common, and
-    its own inverse document frequency counts where that is smaller.  Those with
-    a term that no document holds do not take part; other alternatives keep
-    their own scores.
+    Terms and phrases among the alternatives stand for each other and share one inverse document
+    frequency, the smallest of theirs; else a rare word for a frequent thing (日 for 일본) would
+    outweigh all the rest of a query.  They do so inside a ``Boolean`` too that scores nothing else
+    (``must=(term, Dated(…))``).  A ``Boosted`` one is a lesser match: it makes no other one more
+    common, and its own inverse document frequency counts where that is smaller.  Those with a term
+    that no document holds do not take part; other alternatives keep their own scores.
     """
 
     alternatives: tuple[Node, ...]
@@ -147,8 +151,8 @@ class Boosted:
 class Boolean:
     """All of ``must``, at least one of ``should`` if there is any, none of ``must_not``.
 
-    The score is the sum over the matching nodes of ``must``, ``should`` and
-    ``may``; a node of ``may`` adds no document to the result.
+    The score is the sum over the matching nodes of ``must``, ``should`` and ``may``, which adds no
+    document to the result.
     """
 
     must: tuple[Node, ...] = ()
@@ -203,14 +207,15 @@ MOST_SIMILAR = 10
 class Hit:
     """A found document; ``score`` is BM25's, 0 where the query scores nothing.
 
-    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the
-    ``similar_count`` other documents of its story that the query found.
+    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the ``similar_count`` other
+    documents of its story that the query found.  ``read`` is what it was indexed with.
     """
 
     document: Document
     score: float
     similar: tuple[Document, ...] = ()
     similar_count: int = 0
+    read: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +230,9 @@ class Facets:
 class Found:
     """``total`` is exact; a slice past the end holds no hits.
 
-    ``stories`` is as exact: how many hits all slices of a collapsed request hold
-    together, ``total`` otherwise.  Facets and ``total`` count all documents.
-
-    ``hits`` may load its documents only when they are looked at; they are
-    those of the moment of the search, whatever is written in between.
+    ``stories`` is as exact: how many hits all slices of a collapsed request hold together, ``total``
+    otherwise.  Facets and ``total`` count all documents.  ``hits`` may load its documents only when
+    they are looked at; they are those of the moment of the search, whatever is written in between.
     """
 
     total: int

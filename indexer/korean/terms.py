@@ -10,7 +10,6 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyz
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
-from indexer.korean.read_text import ReadText, read_text
+from indexer.korean.read_text import ReadText, WordAt, read_text
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
 
@@ -31,12 +30,6 @@ VERSION = "terms-3"
 
 UNSEEN_WORD = "뷁뙑쀍"
 """In no post, so that no lexicon knows it: asking for it loads the morphological analyzer."""
-
-MOST_TEXTS = 16_000
-"""Texts that are remembered when they were read: those of 8,000 posts, of 8 kB each."""
-
-_LONG = 20_000
-"""Code points of a text that is too long to be remembered."""
 
 BESIDE = -1
 """The place of a term that lies beside the main sequence."""
@@ -76,7 +69,6 @@ class TermAnalyzer:
     def __init__(self, lexicon: Lexicon, likeness: Likeness | None = None) -> None:
         self.lexicon = lexicon
         self.likeness = likeness
-        self._kept = lru_cache(MOST_TEXTS)(self._read)
 
     @property
     def fingerprint(self) -> str:
@@ -112,29 +104,37 @@ class TermAnalyzer:
         """What the lexicon says of each word of ``text``, in order."""
         return self.lexicon.look_up(words_in(text))
 
-    def find(self, text: str, wanted: frozenset[str]) -> list[TermSpan]:
-        """Those of ``spans(text)`` whose term is wanted; the texts asked for last are remembered."""
-        read = self._kept(text) if len(text) <= _LONG else self._read(text)
-        return [
-            span
-            for word, at, place in read.holding(wanted)
-            for span in _placed(self.lexicon[word], at, place, read.normal)
-            if span.term in wanted
-        ]
+    def read(self, text: str) -> bytes:
+        """What ``find`` may be given of ``text``; empty for one that is read each time."""
+        return read_text(text, self.lexicon)
 
-    def _read(self, text: str) -> ReadText:
-        return read_text(normalize(text), self.lexicon)
+    def find(self, text: str, wanted: frozenset[str], read: bytes = b"") -> list[TermSpan]:
+        """Those of ``spans(text)`` whose term is wanted, faster with what was ``read`` of it."""
+        before = ReadText(text, read) if read else None
+        normal = before.normal() if before else normalize(text)
+        words = before.holding(normal, wanted) if before else self._words(normal)
+        found: list[TermSpan] = []
+        for word, at, place in words:
+            entry = self.lexicon[word]
+            if not wanted.isdisjoint(entry.all_terms):
+                placed = _placed(entry, at, place, normal)
+                found += [span for span in placed if span.term in wanted]
+        return found
+
+    def _words(self, normal: Normalized) -> Iterator[WordAt]:
+        place = 0
+        for word, at in words_of(normal.text):
+            yield WordAt(word, at, place)
+            place += len(self.lexicon[word].terms)
 
     def spans(self, text: str) -> list[TermSpan]:
         """All terms of ``text``, word by word, with offsets in code points of ``text`` itself."""
         normal = normalize(text)
-        found: list[TermSpan] = []
-        place = 0
-        for word, at in words_of(normal.text):
-            entry = self.lexicon[word]
-            found += _placed(entry, at, place, normal)
-            place += len(entry.terms)
-        return found
+        return [
+            span
+            for word, at, place in self._words(normal)
+            for span in _placed(self.lexicon[word], at, place, normal)
+        ]
 
 
 def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[TermSpan]:

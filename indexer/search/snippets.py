@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from itertools import chain
 
 from indexer.korean.terms import BESIDE, TermAnalyzer, TermSpan
 from indexer.search.matching import Run
@@ -26,23 +26,27 @@ def marks(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> tuple[Sp
     return _merge(_occurrences(text, wanted, analyzer))
 
 
-@lru_cache(maxsize=2_000)  # the same query comes again: as typed, as submitted, page by page
-def snippet(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> Snippet:
+def snippet(
+    text: str, wanted: frozenset[Run], analyzer: TermAnalyzer, read: bytes = b""
+) -> Snippet:
     """The piece of ``text`` that holds most of the wanted terms; its beginning if there are none.
 
-    Raises nothing; an ellipsis stands where the text goes on.
+    ``read`` is what ``TermAnalyzer.read`` made of it, if somebody kept that.  Raises
+    nothing; an ellipsis stands where the text goes on.
     """
-    found = _occurrences(text, wanted, analyzer)
+    found = _occurrences(text, wanted, analyzer, read)
     first, last = _densest(found) if found else (0, 0)
     start, end = _window(text, first, last)
     return _cut(text, start, end, _merge(found))
 
 
-def _occurrences(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> list[TermSpan]:
+def _occurrences(
+    text: str, wanted: frozenset[Run], analyzer: TermAnalyzer, read: bytes = b""
+) -> list[TermSpan]:
     """The terms of the wanted runs, where a run stands whole."""
     if not wanted:
         return []
-    found = analyzer.find(text, frozenset(term for run in wanted for term in run))
+    found = analyzer.find(text, frozenset(chain.from_iterable(wanted)), read)
     alone = {run[0] for run in wanted if len(run) == 1}
     runs = [run for run in wanted if len(run) > 1]
     inside = _inside(found, runs) if runs else frozenset[int]()

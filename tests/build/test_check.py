@@ -133,6 +133,22 @@ def test_the_deep_check_looks_into_every_field(
     assert any("is found by '낱말' (grams), which is not in it" in one for one in found)
 
 
+def with_other_words(document: Document, analyzer: TermAnalyzer, *_: Words) -> IndexedDocument:
+    return replace(to_indexed(document, analyzer), read=analyzer.read("다른 글"))
+
+
+def test_the_deep_check_compares_what_was_read_of_a_text(
+    index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.build.reading.to_indexed", with_other_words)
+        run()
+    assert findings(index) == []
+    found = findings(index, deep=True)
+    assert all("its words stand elsewhere" in one for one in found)
+    assert found
+
+
 def test_the_command_says_what_is_wrong_and_fails(
     index: Path, run: Run, plain: TermAnalyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

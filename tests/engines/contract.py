@@ -6,6 +6,7 @@ A test module subclasses ``EngineContract`` and gives the two fixtures; see
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -237,6 +238,21 @@ class EngineContract:
         for indexed in DOCUMENTS:
             assert engine.get(indexed.document.id) == indexed.document
         assert engine.get("없음") is None
+
+    def test_a_result_brings_what_was_read_of_it_and_no_html(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        read = bytes(range(256))
+        self.update(writer, engine, replace(make_document("z", body="버스"), read=read), *STORY)
+        [hit] = engine.search(Request(Term("버스"))).hits
+        assert (hit.document.html, hit.read) == ("", read)
+        [hit, *_] = engine.search(Request(Term("개통"), collapse=True)).hits
+        assert (hit.document.html, hit.read) == ("", b"")
+        assert {other.html for other in (*hit.similar, *engine.story("s2"))} == {""}
+        assert engine.get("z") == next(iter(engine.documents(["z"])))
+        self.update(writer, engine, make_document("y", body="버스"), removed=["e"])  # merged
+        [hit] = engine.search(Request(Term("버스"), offset=1)).hits
+        assert (hit.document.id, hit.read) == ("z", read)
 
     def test_all_documents_can_be_read(self, writer: Writer, engine: Engine) -> None:
         fresh = make_document("a", body="버스")

@@ -8,12 +8,13 @@ requests they take, and all its pages are of the same moment.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from indexer.engines.base import MOST_SIMILAR, Document, Facets, Found, Hit, Request, Sort, fold
 from indexer.engines.fields import from_fields
-from indexer.engines.opensearch.mapping import MOST_HITS
+from indexer.engines.opensearch.mapping import AS_RESULT, MOST_HITS, WITHOUT_HTML
 from indexer.engines.opensearch.query import leaves
 from indexer.engines.opensearch.rows import searched
 from indexer.errors import IndexBroken
@@ -91,7 +92,7 @@ class Answering:
             "track_total_hits": True,
             "track_scores": True,
             "sort": self._order,
-            "_source": ["document"],
+            "_source": AS_RESULT,
             "docvalue_fields": ["story", "several"],
             **({"collapse": {"field": "story"}} if collapsed else {}),
             **body,
@@ -105,13 +106,14 @@ class Answering:
 
     def _hit(self, row: Json, similar: Mapping[str, Json]) -> Hit:
         document, score = document_of(row), float(row["_score"] or 0)
+        read = b64decode(row["_source"].get("read", ""))
         group = similar.get(_field(row, "story"))
         if group is None:
-            return Hit(document, score)
+            return Hit(document, score, read=read)
         found = group["inner_hits"]["similar"]["hits"]
         others = [document_of(other) for other in found["hits"] if other["_id"] != document.id]
         count = found["total"]["value"] - 1
-        return Hit(document, score, tuple(others[:MOST_SIMILAR]), count)
+        return Hit(document, score, tuple(others[:MOST_SIMILAR]), count, read)
 
     def _similar(self, stories: list[str]) -> dict[str, Json]:
         """The found documents of some stories, each story as one row with hits inside."""
@@ -119,7 +121,7 @@ class Answering:
             "name": "similar",
             "size": MOST_SIMILAR + 1,
             "sort": self._order,
-            "_source": ["document"],
+            "_source": WITHOUT_HTML,
         }
         collapse = {"field": "story", "inner_hits": inner}
         query = {"bool": {"must": [self._query], "filter": [{"terms": {"story": stories}}]}}
@@ -158,7 +160,7 @@ class Answering:
 def document_of(row: Json) -> Document:
     """The document of a hit; raises ``IndexBroken`` if it cannot be read."""
     try:
-        return from_fields(row["_source"]["document"])
+        return from_fields({"html": "", **row["_source"]["document"]})
     except (ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"a stored document is unreadable ({error}); build the index again"

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from indexer.engines.base import MOST_SIMILAR, Document, Hit
-from indexer.engines.whoosh.schema import unpack
+from indexer.engines.base import MOST_SIMILAR, Hit
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
@@ -44,15 +43,13 @@ class LazyHits(Sequence[Hit]):
         return tuple(self._hit(owner, number, score) for owner, number, score in hits)
 
     def _hit(self, owner: int, number: int, score: float) -> Hit:
-        document = self._document(owner, number)
+        segment = self._segments[owner]
+        document, read = segment.document(number), segment.read(number)
         if self._similar is None:
-            return Hit(document, score)
+            return Hit(document, score, read=read)
         others = self._similar.first(owner, number, MOST_SIMILAR)
-        similar = tuple(self._document(*other) for other in others)
-        return Hit(document, score, similar, self._similar.count(owner, number))
-
-    def _document(self, owner: int, number: int) -> Document:
-        return unpack(self._segments[owner].blobs[number])
+        similar = tuple(self._segments[o].document(n) for o, n in others)
+        return Hit(document, score, similar, self._similar.count(owner, number), read)
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -7,7 +7,9 @@ beside     a bag of terms: how often each stands in it, no positions
 grams      another one
 category   a post's categories as they are spelled
 date       column: microseconds since 1970 in UTC
-document   column: the document itself, compressed JSON
+document   column: the document itself but for its HTML, compressed JSON
+html       column: its HTML, compressed
+read       column: what the analysis wants to know again of the text that results show
 excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
 sketch     column: what tells which posts tell the same story
@@ -50,20 +52,37 @@ def new_schema() -> Schema:
         excerpt=COLUMN(EXCERPTS),
         date=COLUMN(DATES),
         document=COLUMN(BLOBS),
+        html=COLUMN(BLOBS),
+        read=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
         sketch=COLUMN(BLOBS),
     )
 
 
 def pack(document: Document) -> bytes:
-    """The stored form of a document."""
-    return zlib.compress(json.dumps(to_fields(document), ensure_ascii=False).encode(), _LEVEL)
+    """The stored form of a document without its HTML, which no result shows."""
+    fields = to_fields(document)
+    del fields["html"]
+    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode(), _LEVEL)
 
 
-def unpack(data: bytes) -> Document:
-    """The document that was stored; raises ``IndexBroken`` if it cannot be read."""
+def pack_html(document: Document) -> bytes:
+    """The stored form of a document's HTML, a third as large as without knowing its text."""
+    packer = zlib.compressobj(_LEVEL, zdict=document.body.encode())
+    return packer.compress(document.html.encode()) + packer.flush()
+
+
+def unpack(data: bytes, html: bytes = b"") -> Document:
+    """The document that was stored, with its HTML if that is given.
+
+    Raises ``IndexBroken`` if it cannot be read.
+    """
     try:
-        return from_fields(json.loads(zlib.decompress(data)))
+        fields = json.loads(zlib.decompress(data)) | {"html": ""}
+        if html:
+            unpacker = zlib.decompressobj(zdict=fields["body"].encode())
+            fields["html"] = (unpacker.decompress(html) + unpacker.flush()).decode()
+        return from_fields(fields)
     except (zlib.error, ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"a stored document is unreadable ({error}); build the index again"

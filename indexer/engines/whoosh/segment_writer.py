@@ -43,6 +43,8 @@ class ArraySegmentWriter(SegmentWriter):
             columns = {
                 "date": document.date,
                 "document": document.blob,
+                "html": document.html,
+                "read": document.read,
                 "digest": document.digest,
                 "sketch": document.sketch,
                 "excerpt": document.excerpt_length,

@@ -19,7 +19,6 @@ from indexer.engines.whoosh.lists import TermTable
 from indexer.engines.whoosh.manifest import read_manifest, verify_files
 from indexer.engines.whoosh.memory import MOST_BYTES
 from indexer.engines.whoosh.ranking import best, count, first_by_date
-from indexer.engines.whoosh.schema import unpack
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.story_file import read_stories
 from indexer.engines.whoosh.tie_order import read_tie_order
@@ -98,7 +97,7 @@ class Snapshot:
             if number is not None:
                 others = self.stories.others(owner, number)
                 others.sort(key=lambda other: self._newest[self._bases[other[0]] + other[1]])
-                return tuple(unpack(self.segments[o].blobs[n]) for o, n in others)
+                return tuple(self.segments[o].document(n) for o, n in others)
         return ()
 
     def _counts(self, found: Sequence[Matches], request: Request) -> tuple[int, Facets]:

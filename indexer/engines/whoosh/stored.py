@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.engines.fields import counted_categories
 from indexer.engines.moments import microseconds
-from indexer.engines.whoosh.schema import pack
+from indexer.engines.whoosh.schema import pack, pack_html
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument
@@ -22,7 +22,9 @@ class StoredDocument:
     categories: tuple[str, ...]
     digest: bytes
     sketch: bytes
+    read: bytes
     blob: bytes
+    html: bytes
     title_length: int
     excerpt_length: int
 
@@ -36,7 +38,9 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         categories=counted_categories(document),
         digest=indexed.digest.encode(),
         sketch=indexed.sketch,
+        read=indexed.read,
         blob=pack(document),
+        html=pack_html(document),
         title_length=len(indexed.title),
         excerpt_length=len(indexed.excerpt),
     )
