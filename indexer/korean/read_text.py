@@ -1,6 +1,6 @@
 """What was read of a text when it was indexed, so that its words are found again in microseconds.
 
-    text → words → (lexicon) → ReadText → bytes beside the document → words that hold some terms
+    text → words → (lexicon) → Reader → bytes beside the document → ReadText → words that hold some terms
 
 Result pages mark the words of a query in the posts that they show.  Reading a
 post of 300 words for that takes half a millisecond, and has the lexicon make
@@ -10,14 +10,15 @@ what was read before takes ten microseconds and no memory.
     count of words    uint16
     plain             uint16, 1 if the text is spelled as normalisation spells it
     starts            uint16 a word: its offset in the normalised text
-    sequence          uint8 a word: its terms in the main sequence
-    sizes             uint8 a word: all its terms
+    counts            2 uint8 a word: its terms in the main sequence, all its terms
     hashes            uint16 a term, word by word
 """
 
 from __future__ import annotations
 
+import sys
 import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +28,7 @@ import numpy as np
 
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.normalize import Normalized, normalize
-from indexer.korean.words import WORD, words_of
+from indexer.korean.words import WORD
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -37,6 +38,8 @@ _MOST = _HASHES - 1
 
 _MOST_TERMS = 255
 """Terms of a word; a title of 500 figures in a row would have more."""
+
+_MOST_KEPT = 1 << 16
 
 _HEAD = 4
 _A_WORD = 4
@@ -50,25 +53,38 @@ class WordAt(NamedTuple):
     place: int
 
 
-def read_text(text: str, lexicon: Lexicon) -> bytes:
-    """Look all words of a text up, for ``ReadText``; nothing of a text too long for its form."""
-    normal = normalize(text)
-    if len(normal.text) > _MOST:
-        return b""
-    found = list(words_of(normal.text))
-    entries = lexicon.look_up([word for word, _ in found])
-    terms = [entry.all_terms for entry in entries]
-    sizes = list(map(len, terms))
-    if max(sizes, default=0) > _MOST_TERMS:
-        return b""
-    arrays = (
-        np.array([len(found), normal.text == text], "<u2"),
-        np.array([at for _, at in found], "<u2"),
-        np.array([len(entry.terms) for entry in entries], np.uint8),
-        np.array(sizes, np.uint8),
-        np.array([_hash(term) for some in terms for term in some], "<u2"),
-    )
-    return b"".join(map(np.ndarray.tobytes, arrays))
+class Reader:
+    """Reads texts by a lexicon; remembers the words that come again and again."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._kept = lru_cache(_MOST_KEPT)(self._word)
+
+    def read(self, text: str) -> bytes:
+        """Look all words of a text up, for ``ReadText``; nothing of a text too long for its form."""
+        normal = normalize(text).text
+        if len(normal) > _MOST:
+            return b""
+        matches = [match for match in WORD.finditer(normal) if match[1]]
+        words = [self._kept(match[1]) for match in matches]
+        if None in words:
+            return b""
+        head = array("H", (len(matches), normal == text))
+        starts = array("H", [match.start() for match in matches])
+        if sys.byteorder == "big":
+            head.byteswap()
+            starts.byteswap()
+        counts, hashes = zip(*words, strict=True) if words else ((), ())
+        return b"".join((head.tobytes(), starts.tobytes(), *counts, *hashes))
+
+    def _word(self, word: str) -> tuple[bytes, bytes] | None:
+        """The two counts of a word, and its hashes; None if it has too many terms."""
+        entry = self._lexicon[word]
+        terms = entry.all_terms
+        if len(terms) > _MOST_TERMS:
+            return None
+        hashes = b"".join(_hash(term).to_bytes(2, "little") for term in terms)
+        return bytes((len(entry.terms), len(terms))), hashes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +107,8 @@ class ReadText:
             return
         starts = np.frombuffer(self.read, "<u2", count, _HEAD)
         counts = np.frombuffer(self.read, np.uint8, 2 * count, _HEAD + 2 * count)
-        behind = np.add.accumulate(counts.reshape(2, count), axis=1, dtype=np.int64)
-        numbers = behind[1].searchsorted(found, "right")
-        places = behind[0]
+        places, behind = np.cumsum(counts.reshape(count, 2), axis=0, dtype=np.int64).T
+        numbers = behind.searchsorted(found, "right")
         for number in dict.fromkeys(numbers.tolist()):
             at = int(starts[number])
             match = WORD.match(normal.text, at)

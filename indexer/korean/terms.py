@@ -21,7 +21,7 @@ from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyz
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
-from indexer.korean.read_text import ReadText, WordAt, read_text
+from indexer.korean.read_text import Reader, ReadText, WordAt
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
 
@@ -69,6 +69,7 @@ class TermAnalyzer:
     def __init__(self, lexicon: Lexicon, likeness: Likeness | None = None) -> None:
         self.lexicon = lexicon
         self.likeness = likeness
+        self._reader = Reader(lexicon)
 
     @property
     def fingerprint(self) -> str:
@@ -106,7 +107,7 @@ class TermAnalyzer:
 
     def read(self, text: str) -> bytes:
         """What ``find`` may be given of ``text``; empty for one that is read each time."""
-        return read_text(text, self.lexicon)
+        return self._reader.read(text)
 
     def find(self, text: str, wanted: frozenset[str], read: bytes = b"") -> list[TermSpan]:
         """Those of ``spans(text)`` whose term is wanted, faster with what was ``read`` of it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from indexer.korean.lexicon import Lexicon, WordTerms
-from indexer.korean.read_text import read_text
+from indexer.korean.read_text import Reader
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from tests.conftest import SuffixAnalyzer
 
@@ -21,8 +21,8 @@ class Asked(list[str]):
 
 
 def test_it_is_the_same_in_every_process() -> None:
-    assert read_text("세종시 버스", Lexicon(Asked(), "v1")) == bytes.fromhex(
-        "0200 0100 0000 0400 0101 0202 9b0a 1585 0e0e da80"
+    assert Reader(Lexicon(Asked(), "v1")).read("세종시 버스") == bytes.fromhex(
+        "0200 0100 0000 0400 0102 0102 9b0a 1585 0e0e da80"
     )
 
 
@@ -45,7 +45,7 @@ def test_texts_at_the_edges_of_its_form(text: str) -> None:
 def test_a_word_of_too_many_terms_is_not_kept() -> None:
     many = tuple("가" * 256)
     lexicon = Lexicon(lambda words: (WordTerms(many, (0, 1) * 256) for _ in words), "v1")
-    assert read_text("하나", lexicon) == b""
+    assert Reader(lexicon).read("하나") == b""
 
 
 def test_only_the_words_that_are_wanted_are_analysed_again() -> None:
