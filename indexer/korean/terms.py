@@ -9,7 +9,7 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -114,13 +114,11 @@ class TermAnalyzer:
         before = ReadText(text, read) if read else None
         normal = before.normal() if before else normalize(text)
         words = before.holding(normal, wanted) if before else self._words(normal)
-        found: list[TermSpan] = []
-        for word, at, place in words:
-            entry = self.lexicon[word]
-            if not wanted.isdisjoint(entry.all_terms):
-                placed = _placed(entry, at, place, normal)
-                found += [span for span in placed if span.term in wanted]
-        return found
+        return [
+            span
+            for word, at, place in words
+            for span in _placed(self.lexicon[word], at, place, normal, wanted)
+        ]
 
     def _words(self, normal: Normalized) -> Iterator[WordAt]:
         place = 0
@@ -138,16 +136,24 @@ class TermAnalyzer:
         ]
 
 
-def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[TermSpan]:
-    """The terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
-    edges = (*entry.spans, *entry.beside_spans)
-    places = (*range(place, place + len(entry.terms)), *[BESIDE] * (len(entry.beside_spans) // 2))
-    spans = zip(entry.all_terms, edges[::2], edges[1::2], places, strict=True)
+def _placed(
+    entry: WordTerms, at: int, place: int, normal: Normalized, wanted: Container[str] | None = None
+) -> list[TermSpan]:
+    """The (wanted) terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
+    terms, spans = entry.terms, entry.spans
     found = [
-        TermSpan(term, *normal.original(at + start, at + end), where)
-        for term, start, end, where in spans
+        TermSpan(term, *normal.original(at + spans[2 * n], at + spans[2 * n + 1]), place + n)
+        for n, term in enumerate(terms)
+        if wanted is None or term in wanted
     ]
-    return sorted(found, key=itemgetter(1, 2)) if entry.beside_spans else found
+    if edges := entry.beside_spans:
+        found += [
+            TermSpan(term, *normal.original(at + edges[2 * n], at + edges[2 * n + 1]), BESIDE)
+            for n, term in enumerate((*entry.readings, *entry.stems))
+            if wanted is None or term in wanted
+        ]
+        found.sort(key=itemgetter(1, 2))
+    return found
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:

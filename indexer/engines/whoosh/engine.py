@@ -112,8 +112,8 @@ class WhooshEngine:
 
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
-        snapshot = self._current()
-        return replace(snapshot.manifest.stats(snapshot.name), refused=self._refused)
+        stats = self._current().stats
+        return replace(stats, refused=self._refused) if self._refused else stats
 
     def verify(self) -> None:
         """Read every file whole; raises ``IndexBroken`` for the first that has changed."""

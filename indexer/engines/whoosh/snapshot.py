@@ -68,6 +68,7 @@ class Snapshot:
         self.manifest = read_manifest(folder)
         self.verified = verify_files(folder, self.manifest, trusted) if verify else {}
         self.averages = self.manifest.averages
+        self.stats = self.manifest.stats(self.name)
         self.segments = open_segments(ArrayIndex.open_in(folder))
         self.table = TermTable(self.segments)
         self._newest, self._oldest = read_tie_order(folder)
