@@ -65,7 +65,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         {"args": to_args, "search_url": search_url, "post_url": post_url, "pieces": pieces}
         | {"words_url": words_url, "feed_url": feed_url}
         | {"day": seoul_day, "korean_date": korean_date, "relative_date": relative_date}
-        | {"image_source": image_source}
+        | {"image_source": image_source, "thousands": "{:,}".format}
     )
     app.jinja_env.globals.update(
         Sort=Sort,

@@ -8,18 +8,19 @@ each of its words ready, which adds up to 80 MB a process; looking terms up in
 what was read before takes ten microseconds and no memory.
 
     count of words    uint16
-    plain             uint16, 1 if the text is spelled as normalisation spells it
-    starts            uint16 a word: its offset in the normalised text
-    counts            2 uint8 a word: its terms in the main sequence, all its terms
+    is normal         uint16: 1 if normalisation leaves the text as it is
+    starts            uint16 a word: its offset
+    words             3 uint8 a word: its terms in the main sequence, all its terms, its length
     hashes            uint16 a term, word by word
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,30 +28,34 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from indexer.korean.lexicon import Lexicon
-from indexer.korean.normalize import Normalized, normalize
+from indexer.korean.normalize import normalize
 from indexer.korean.words import WORD
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _HASHES = 1 << 16
 _MOST = _HASHES - 1
-"""Code points, and words, of a text whose offsets fit 16 bits."""
+"""Code points of a text whose offsets fit 16 bits."""
 
-_MOST_TERMS = 255
-"""Terms of a word; a title of 500 figures in a row would have more."""
+_LARGEST = 255
+"""Terms, and code points, of a word; a title of 500 figures in a row would have more terms."""
 
 _MOST_KEPT = 1 << 16
 
+_START, _WORD = 2, 3
 _HEAD = 4
-_A_WORD = 4
+
+
+Original = Callable[[int, int], tuple[int, int]]
+"""The text's span of a span of a word in it."""
 
 
 class WordAt(NamedTuple):
-    """A word, its offset in the normalised text, and how many terms of the sequence precede it."""
+    """A normalised word, how many terms of the sequence precede it, and where it stands."""
 
     word: str
-    at: int
     place: int
+    original: Original
 
 
 class Reader:
@@ -62,29 +67,32 @@ class Reader:
 
     def read(self, text: str) -> bytes:
         """Look all words of a text up, for ``ReadText``; nothing of a text too long for its form."""
-        normal = normalize(text).text
-        if len(normal) > _MOST:
+        if len(text) > _MOST:
             return b""
-        matches = [match for match in WORD.finditer(normal) if match[1]]
-        words = [self._kept(match[1]) for match in matches]
-        if None in words:
+        normal = normalize(text)
+        matches = [match for match in WORD.finditer(normal.text) if match[1]]
+        spans = [normal.original(*match.span()) for match in matches]
+        words = [
+            self._kept(match[1], end - start)
+            for match, (start, end) in zip(matches, spans, strict=True)
+        ]
+        is_normal = normal.text == text
+        if None in words or not (is_normal or _come_again(text, spans, matches)):
             return b""
-        head = array("H", (len(matches), normal == text))
-        starts = array("H", [match.start() for match in matches])
+        numbers = array("H", (len(matches), is_normal, *[start for start, _ in spans]))
         if sys.byteorder == "big":
-            head.byteswap()
-            starts.byteswap()
-        counts, hashes = zip(*words, strict=True) if words else ((), ())
-        return b"".join((head.tobytes(), starts.tobytes(), *counts, *hashes))
+            numbers.byteswap()
+        sizes, hashes = zip(*words, strict=True) if words else ((), ())
+        return b"".join((numbers.tobytes(), *sizes, *hashes))
 
-    def _word(self, word: str) -> tuple[bytes, bytes] | None:
-        """The two counts of a word, and its hashes; None if it has too many terms."""
+    def _word(self, word: str, length: int) -> tuple[bytes, bytes] | None:
+        """The sizes of a word, and its hashes; None if one is too large."""
         entry = self._lexicon[word]
         terms = entry.all_terms
-        if len(terms) > _MOST_TERMS:
+        if max(len(terms), length) > _LARGEST:
             return None
         hashes = b"".join(_hash(term).to_bytes(2, "little") for term in terms)
-        return bytes((len(entry.terms), len(terms))), hashes
+        return bytes((len(entry.terms), len(terms), length)), hashes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,26 +102,43 @@ class ReadText:
     text: str
     read: bytes
 
-    def normal(self) -> Normalized:
-        """The normalised text; four of five are it already."""
-        return Normalized(self.text) if self.read[2] else normalize(self.text)
-
-    def holding(self, normal: Normalized, wanted: frozenset[str]) -> Iterator[WordAt]:
+    def holding(self, wanted: frozenset[str]) -> Iterator[WordAt]:
         """The words that have one of the wanted terms, in order; by chance another, too."""
         count = int.from_bytes(self.read[:2], "little")
-        hashes = np.frombuffer(self.read, "<u2", offset=_HEAD + _A_WORD * count)
-        found = _wanted(wanted)[hashes].nonzero()[0]
+        after = _HEAD + (_START + _WORD) * count
+        found = _wanted(wanted)[np.frombuffer(self.read, "<u2", offset=after)].nonzero()[0]
         if not len(found):
             return
         starts = np.frombuffer(self.read, "<u2", count, _HEAD)
-        counts = np.frombuffer(self.read, np.uint8, 2 * count, _HEAD + 2 * count)
-        places, behind = np.cumsum(counts.reshape(count, 2), axis=0, dtype=np.int64).T
-        numbers = behind.searchsorted(found, "right")
-        for number in dict.fromkeys(numbers.tolist()):
-            at = int(starts[number])
-            match = WORD.match(normal.text, at)
-            assert match is not None  # noqa: S101 -- this is where it was found
-            yield WordAt(match[1], at, int(places[number - 1]) if number else 0)
+        sizes = np.frombuffer(self.read, np.uint8, _WORD * count, _HEAD + _START * count)
+        terms, hashes, lengths = sizes.reshape(count, _WORD).T
+        numbers = hashes.cumsum(dtype=np.int64).searchsorted(found, "right")
+        numbers = np.array(list(dict.fromkeys(numbers.tolist())))
+        places = (terms.cumsum(dtype=np.int64)[numbers] - terms[numbers]).tolist()
+        at = _normal_at if self.read[2] else _at
+        columns = starts[numbers].tolist(), lengths[numbers].tolist(), places
+        for start, length, place in zip(*columns, strict=True):
+            yield at(self.text[start : start + length], start, place)
+
+
+def _normal_at(word: str, at: int, place: int) -> WordAt:
+    return WordAt(word, place, lambda start, end: (at + start, at + end))
+
+
+def _at(piece: str, at: int, place: int) -> WordAt:
+    normal = normalize(piece)
+
+    def original(start: int, end: int) -> tuple[int, int]:
+        start, end = normal.original(start, end)
+        return at + start, at + end
+
+    return WordAt(normal.text, place, original)
+
+
+def _come_again(text: str, spans: list[tuple[int, int]], matches: list[re.Match[str]]) -> bool:
+    """Whether each word is all that is read of its own span: not so in ``㎧``, which has two."""
+    pairs = zip(spans, matches, strict=True)
+    return all(normalize(text[start:end]).text == match[1] for (start, end), match in pairs)
 
 
 @lru_cache(maxsize=16)

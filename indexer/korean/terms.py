@@ -21,7 +21,7 @@ from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyz
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
-from indexer.korean.read_text import Reader, ReadText, WordAt
+from indexer.korean.read_text import Original, Reader, ReadText, WordAt
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
 
@@ -111,44 +111,50 @@ class TermAnalyzer:
 
     def find(self, text: str, wanted: frozenset[str], read: bytes = b"") -> list[TermSpan]:
         """Those of ``spans(text)`` whose term is wanted, faster with what was ``read`` of it."""
-        before = ReadText(text, read) if read else None
-        normal = before.normal() if before else normalize(text)
-        words = before.holding(normal, wanted) if before else self._words(normal)
+        words = ReadText(text, read).holding(wanted) if read else self._holding(text, wanted)
         return [
             span
-            for word, at, place in words
-            for span in _placed(self.lexicon[word], at, place, normal, wanted)
+            for word, place, original in words
+            for span in _placed(self.lexicon[word], place, original, wanted)
         ]
 
-    def _words(self, normal: Normalized) -> Iterator[WordAt]:
-        place = 0
+    def _holding(self, text: str, wanted: frozenset[str]) -> Iterator[WordAt]:
+        """The words that have one of the wanted terms."""
+        normal, place = normalize(text), 0
         for word, at in words_of(normal.text):
-            yield WordAt(word, at, place)
-            place += len(self.lexicon[word].terms)
+            entry = self.lexicon[word]
+            if not wanted.isdisjoint(entry.all_terms):
+                yield WordAt(word, place, _original(normal, at))
+            place += len(entry.terms)
 
     def spans(self, text: str) -> list[TermSpan]:
         """All terms of ``text``, word by word, with offsets in code points of ``text`` itself."""
-        normal = normalize(text)
-        return [
-            span
-            for word, at, place in self._words(normal)
-            for span in _placed(self.lexicon[word], at, place, normal)
-        ]
+        normal, place = normalize(text), 0
+        found: list[TermSpan] = []
+        for word, at in words_of(normal.text):
+            entry = self.lexicon[word]
+            found += _placed(entry, place, _original(normal, at))
+            place += len(entry.terms)
+        return found
+
+
+def _original(normal: Normalized, at: int) -> Original:
+    return lambda start, end: normal.original(at + start, at + end)
 
 
 def _placed(
-    entry: WordTerms, at: int, place: int, normal: Normalized, wanted: Container[str] | None = None
+    entry: WordTerms, place: int, original: Original, wanted: Container[str] | None = None
 ) -> list[TermSpan]:
-    """The (wanted) terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
-    terms, spans = entry.terms, entry.spans
+    """The terms of a word, or those of them that are wanted, with their spans in its text."""
+    spans = entry.spans
     found = [
-        TermSpan(term, *normal.original(at + spans[2 * n], at + spans[2 * n + 1]), place + n)
-        for n, term in enumerate(terms)
+        TermSpan(term, *original(spans[2 * n], spans[2 * n + 1]), place + n)
+        for n, term in enumerate(entry.terms)
         if wanted is None or term in wanted
     ]
     if edges := entry.beside_spans:
         found += [
-            TermSpan(term, *normal.original(at + edges[2 * n], at + edges[2 * n + 1]), BESIDE)
+            TermSpan(term, *original(edges[2 * n], edges[2 * n + 1]), BESIDE)
             for n, term in enumerate((*entry.readings, *entry.stems))
             if wanted is None or term in wanted
         ]

@@ -6,9 +6,10 @@ is marked is what matched.
 
 from __future__ import annotations
 
-from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 
 from indexer.korean.terms import BESIDE, TermAnalyzer, TermSpan
 from indexer.search.matching import Run
@@ -26,6 +27,7 @@ def marks(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> tuple[Sp
     return _merge(_occurrences(text, wanted, analyzer))
 
 
+@lru_cache(maxsize=2_000)  # the same query comes again: as typed, as submitted, page by page
 def snippet(
     text: str, wanted: frozenset[Run], analyzer: TermAnalyzer, read: bytes = b""
 ) -> Snippet:
@@ -68,7 +70,7 @@ def _inside(found: Sequence[TermSpan], runs: Iterable[Run]) -> frozenset[int]:
 
 def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for _, start, end, _ in sorted(spans, key=lambda span: span[1:]):
+    for _, start, end, _ in sorted(spans, key=itemgetter(1, 2)):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -78,18 +80,19 @@ def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
 
 def _densest(found: Sequence[TermSpan]) -> Span:
     """The first stretch of at most ``LENGTH - _LEAD`` with most distinct terms, then most terms."""
-    window: deque[TermSpan] = deque()
-    counts: Counter[str] = Counter()
-    best, best_value = (found[0].start, found[0].end), (0, 0)
-    for span in found:
-        window.append(span)
-        counts[span.term] += 1
-        while len(window) > 1 and span.end - window[0].start > LENGTH - _LEAD:
-            left = window.popleft()
-            counts[left.term] -= 1
-        value = (sum(count > 0 for count in counts.values()), len(window))
+    counts: dict[str, int] = {}
+    first, best, best_value = 0, (found[0].start, found[0].end), (0, 0)
+    for last, (term, _, end, _) in enumerate(found):
+        counts[term] = counts.get(term, 0) + 1
+        while first < last and end - found[first].start > LENGTH - _LEAD:
+            left = found[first].term
+            counts[left] -= 1
+            if not counts[left]:
+                del counts[left]
+            first += 1
+        value = len(counts), last - first
         if value > best_value:
-            best, best_value = (window[0].start, span.end), value
+            best, best_value = (found[first].start, end), value
     return best
 
 

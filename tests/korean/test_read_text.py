@@ -22,7 +22,7 @@ class Asked(list[str]):
 
 def test_it_is_the_same_in_every_process() -> None:
     assert Reader(Lexicon(Asked(), "v1")).read("세종시 버스") == bytes.fromhex(
-        "0200 0100 0000 0400 0102 0102 9b0a 1585 0e0e da80"
+        "0200 0100 0000 0400 010203 010202 9b0a 1585 0e0e da80"
     )
 
 
@@ -46,6 +46,31 @@ def test_a_word_of_too_many_terms_is_not_kept() -> None:
     many = tuple("가" * 256)
     lexicon = Lexicon(lambda words: (WordTerms(many, (0, 1) * 256) for _ in words), "v1")
     assert Reader(lexicon).read("하나") == b""
+
+
+def test_a_word_that_is_too_long_is_not_kept() -> None:
+    text = "R&" + "D&".join("a" * 60 for _ in range(9)) + " 버스"
+    assert PLAIN.read(text) == b""
+    assert [span.term for span in PLAIN.find(text, frozenset({"버스"}), PLAIN.read(text))] == [
+        "버스"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "세종시 “버스”가",
+        "세종시 ＢＵＳ 예산",
+        "세종\u200b시 예산, Ⅳ 버스",
+        "세종시 3㎧ 버스 예산",
+        "\u1109\u1166종시 버스 예산",
+    ],
+)
+def test_a_text_of_other_spelling_keeps_its_own_offsets(text: str) -> None:
+    wanted = frozenset({"세종시", "bus", "버스", "예산"})
+    found = PLAIN.find(text, wanted, PLAIN.read(text))
+    assert found == PLAIN.find(text, wanted) == [s for s in PLAIN.spans(text) if s.term in wanted]
+    assert len(found) >= 2
 
 
 def test_only_the_words_that_are_wanted_are_analysed_again() -> None:
