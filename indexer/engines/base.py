@@ -81,8 +81,8 @@ class IndexedDocument:
     ``digest`` is whatever the builder recognises an unchanged post by; the
     index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
     order (see ``Field``) and say how often each term stands in them; what stands
-    in the title, as often as the title counts.  ``sketch`` is what shows which documents tell the same story
-    (see ``stories``); a document without one stands alone.
+    in the title, as often as the title counts.  ``sketch`` shows which documents tell the
+    same story (see ``stories``), ``keywords`` which resemble each other (see ``smoothing``).
     """
 
     document: Document
@@ -93,6 +93,7 @@ class IndexedDocument:
     grams: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""
     sketch: bytes = b""
+    keywords: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Request:
     """A query tree, and which slice of its hits is wanted in which order.
 
     To ``collapse`` it is to have one hit a story: the one that comes first in that order.
+    To ``smooth`` it is to raise some of the first hits by relevance (see ``smoothing``).
     """
 
     query: Node
@@ -193,6 +195,7 @@ class Request:
     limit: int = 10
     facets: bool = False
     collapse: bool = False
+    smooth: bool = False
 
 
 MOST_SIMILAR = 10
@@ -201,7 +204,7 @@ MOST_SIMILAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; ``score`` is BM25's, 0 where the query scores nothing.
+    """A found document; ``score`` is BM25's, raised if smoothed, 0 where the query scores nothing.
 
     Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the
     ``similar_count`` other documents of its story that the query found.

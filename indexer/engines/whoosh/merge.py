@@ -67,6 +67,7 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             categories=tuple(categories[number]),
             digest=digests[number],
             sketch=sketches[number],
+            keywords=segment.keywords[number].tobytes(),
             blob=segment.blobs[number],
             title_length=titles[number],
             excerpt_length=excerpts[number],

@@ -11,6 +11,7 @@ document   column: the document itself, compressed JSON
 excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
 sketch     column: what tells which posts tell the same story
+keywords   column: what tells which posts resemble each other
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
 from indexer.engines.fields import from_fields, to_fields
-from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
+from indexer.engines.keywords import SIZE
+from indexer.engines.whoosh.columns import BlobColumn, NumberColumn, RowColumn
 from indexer.engines.whoosh.formats import TermPositions
 from indexer.errors import IndexBroken
 
@@ -36,6 +38,7 @@ _LEVEL = 6
 DATES = NumberColumn("<i8")
 EXCERPTS = NumberColumn("<u4")
 BLOBS = BlobColumn()
+KEYWORDS = RowColumn(SIZE)
 
 
 def new_schema() -> Schema:
@@ -52,6 +55,7 @@ def new_schema() -> Schema:
         document=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
         sketch=COLUMN(BLOBS),
+        keywords=COLUMN(KEYWORDS),
     )
 
 

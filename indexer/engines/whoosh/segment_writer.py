@@ -45,6 +45,7 @@ class ArraySegmentWriter(SegmentWriter):
                 "document": document.blob,
                 "digest": document.digest,
                 "sketch": document.sketch,
+                "keywords": document.keywords,
                 "excerpt": document.excerpt_length,
             }
             for name, value in columns.items():

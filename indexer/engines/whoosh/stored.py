@@ -22,6 +22,7 @@ class StoredDocument:
     categories: tuple[str, ...]
     digest: bytes
     sketch: bytes
+    keywords: bytes
     blob: bytes
     title_length: int
     excerpt_length: int
@@ -36,6 +37,7 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         categories=counted_categories(document),
         digest=indexed.digest.encode(),
         sketch=indexed.sketch,
+        keywords=indexed.keywords,
         blob=pack(document),
         title_length=len(indexed.title),
         excerpt_length=len(indexed.excerpt),
