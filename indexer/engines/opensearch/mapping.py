@@ -12,6 +12,7 @@ story      the id of the oldest document of the story (its own where it stands a
            ``several`` says that the story has others
 digest     what the builder gave to recognise an unchanged post
 sketch     what tells which posts tell the same story
+keywords   what tells which posts resemble each other
 document   the document itself, neither indexed nor looked into
 
 Terms are made above, so the built-in ``whitespace`` analyzer is all that the
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from indexer.engines.address import Address
     from indexer.engines.base import IndexedDocument
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an older index cannot be searched by this code."""
 
 MOST_HITS = 10_000
@@ -83,6 +84,7 @@ def new_index(address: Address) -> dict[str, Any]:
                 "several": {"type": "boolean"},
                 "digest": {"type": "keyword", **_COLUMN},
                 "sketch": {"type": "binary", "doc_values": True},
+                "keywords": {"type": "binary", "doc_values": True},
                 "document": {"type": "object", "enabled": False},
             },
         },
@@ -118,9 +120,8 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
         "digest": indexed.digest,
         "document": to_fields(document),
     }
-    if indexed.sketch:
-        source["sketch"] = b64encode(indexed.sketch).decode("ascii")
-    return source
+    told = {"sketch": indexed.sketch, "keywords": indexed.keywords}
+    return source | {name: b64encode(data).decode("ascii") for name, data in told.items() if data}
 
 
 def text_length(indexed: IndexedDocument) -> int:
