@@ -15,9 +15,11 @@ from indexer.engines.keywords import (
     SIZE,
     as_rows,
     keywords,
+    keywords_of,
     levels,
     rarities,
 )
+from indexer.engines.sketch import hash_of
 from indexer.engines.smoothing import DOUBT, NEAREST, REACH, SPACE, raised
 from tests.engines.random_cases import make_keywords
 
@@ -117,10 +119,17 @@ def test_keywords_are_the_most_frequent_terms_and_title_excerpt_and_lead_count_t
     found = np.frombuffer(keywords(("버스",), ("시청", "버스"), body), "<u4").tolist()
     assert len(found) == SIZE
     counts = [number & 0xF for number in found]
-    assert counts[:4] == [6, 4, 4, 2]  # 예산, 버스, 의회, 시청
-    assert counts == sorted(counts, reverse=True)
+    assert counts == [6, 4, 4, *[2] * (SIZE - 3)]  # 예산, 버스, 의회, then title and lead
+    assert found[3:] == sorted(found[3:])
     assert keywords((), (), ("예산",) * 40) == make_keywords(found[0] & ~0xF | 0xF)
     assert keywords((), (), ()) == b""
+
+
+@given(st.lists(st.tuples(*[st.lists(st.sampled_from("가나다라마1"), max_size=9)] * 3), max_size=5))
+def test_keywords_of_many_posts_are_those_of_each(posts: list[tuple[list[str], ...]]) -> None:
+    hashes = np.array([hash_of(term) for post in posts for part in post for term in part], "u8")
+    sizes = np.array([list(map(len, post)) for post in posts], np.int64).reshape(-1, 3)
+    assert keywords_of(hashes, sizes) == [keywords(*post) for post in posts]
 
 
 def test_levels_tell_how_many_posts_hold_a_keyword() -> None:
