@@ -14,6 +14,7 @@ from indexer.engines.base import (
     Document,
     IndexedDocument,
 )
+from indexer.engines.keywords import keywords
 from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams_of
 from indexer.korean.terms import TermAnalyzer, Terms
@@ -72,7 +73,7 @@ def words_of_document(document: Document) -> Words:
 def to_indexed(
     document: Document, analyzer: TermAnalyzer, words: Words | None = None
 ) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body, and a sketch of them.
+    """A document with the terms of its title, excerpt and body, a sketch and keywords of them.
 
     ``words`` are the document's, if somebody has cut it already.
     """
@@ -87,6 +88,7 @@ def to_indexed(
         grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
         read=analyzer.read(document.shown),
+        keywords=keywords(title.sequence, excerpt.sequence, body.sequence),
     )
 
 

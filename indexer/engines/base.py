@@ -82,11 +82,10 @@ class Document:
 class IndexedDocument:
     """A document and its terms in text order: one term a position, no gaps inside a field.
 
-    ``digest`` is whatever the builder recognises an unchanged post by; the
-    index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
-    order (see ``Field``) and say how often each term stands in them; what stands in the
-    title, as often as the title counts.  ``sketch`` is what shows which documents tell the
-    same story (see ``stories``); a document without one stands alone.  ``read`` is what the
+    ``digest`` is whatever the builder recognises an unchanged post by; the index keeps it (see
+    ``Engine.digests``).  ``beside`` and ``grams`` have no order (see ``Field``) and say how often
+    each term stands in them; what stands in the title, as often as the title counts.  ``sketch`` shows which documents tell the same story (see
+    ``stories``), ``keywords`` which resemble each other (see ``smoothing``); ``read`` is what the
     analysis wants to know again of the document's ``shown`` text.
     """
 
@@ -99,6 +98,7 @@ class IndexedDocument:
     digest: str = ""
     sketch: bytes = b""
     read: bytes = b""
+    keywords: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,7 @@ class Request:
     """A query tree, and which slice of its hits is wanted in which order.
 
     To ``collapse`` it is to have one hit a story: the one that comes first in that order.
+    To ``smooth`` it is to raise some of the first hits by relevance (see ``smoothing``).
     """
 
     query: Node
@@ -197,6 +198,7 @@ class Request:
     limit: int = 10
     facets: bool = False
     collapse: bool = False
+    smooth: bool = False
 
 
 MOST_SIMILAR = 10
@@ -205,7 +207,7 @@ MOST_SIMILAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; ``score`` is BM25's, 0 where the query scores nothing.
+    """A found document; ``score`` is BM25's, raised if smoothed, 0 where the query scores nothing.
 
     Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the ``similar_count`` other
     documents of its story that the query found.  ``read`` is what it was indexed with.
@@ -243,10 +245,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The state of an index: documents, its generation, when and by which analyzer it was made.
-
-    ``refused`` says why a newer generation is not the one that is searched, if there is one.
-    """
+    """When and by which analyzer an index was made; why a newer one is ``refused``, if it is."""
 
     documents: int
     generation: str

@@ -43,7 +43,7 @@ def sketch(*texts: Sequence[str]) -> bytes:
     sizes = [len(terms) for terms in texts]
     if sum(sizes) < FEWEST_TERMS:
         return b""
-    terms = np.fromiter(map(_hash, chain(*texts)), np.uint64, sum(sizes))
+    terms = np.fromiter(map(hash_of, chain(*texts)), np.uint64, sum(sizes))
     mixed = (terms[:-1] * _FIRST + terms[1:]) * _SECOND
     hashes = ((mixed ^ mixed >> _HALF) * _FIRST >> _HALF).astype("<u4")
     figures = (terms[:-1] | terms[1:]).astype(np.uint32) & FIGURE
@@ -55,6 +55,6 @@ def sketch(*texts: Sequence[str]) -> bytes:
 
 
 @lru_cache(maxsize=1 << 18)
-def _hash(term: str) -> int:
+def hash_of(term: str) -> int:
     """The hash of a term; its lowest bit says whether there is a figure in it."""
     return crc32(term.encode()) << 1 | any(map(str.isdigit, term))

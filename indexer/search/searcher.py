@@ -180,6 +180,7 @@ def _request(query: Query, node: Node, question: Question) -> Request:
         limit=question.per_page,
         facets=True,
         collapse=question.stories,
+        smooth=True,
     )
 
 

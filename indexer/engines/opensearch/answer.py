@@ -12,11 +12,16 @@ from base64 import b64decode
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from indexer.engines.base import MOST_SIMILAR, Document, Facets, Found, Hit, Request, Sort, fold
 from indexer.engines.fields import from_fields
+from indexer.engines.keywords import as_rows
 from indexer.engines.opensearch.mapping import AS_RESULT, MOST_HITS, WITHOUT_HTML
 from indexer.engines.opensearch.query import leaves
 from indexer.engines.opensearch.rows import searched
+from indexer.engines.opensearch.told import binary
+from indexer.engines.smoothing import REACH, is_smoothed, raised
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
@@ -33,6 +38,9 @@ _ORDERS = {
     Sort.NEWEST: [{"moment": "desc"}, {"id": "asc"}],
     Sort.OLDEST: [{"moment": "asc"}, {"id": "asc"}],
 }
+_SKETCHED: Json = {"_source": False, "docvalue_fields": ["story", "several", "keywords"]}
+"""Enough to bring rows into order; what is stored is read of those that are wanted."""
+
 _FACETS: Json = {
     "category": {"terms": {"field": "category", "size": MOST_CATEGORIES}},
     "label": {"terms": {"field": "label", "size": MOST_CATEGORIES}},
@@ -75,17 +83,45 @@ class Answering:
         """What the request found; raises ``IndexUnavailable``."""
         request = self._request
         reach = request.offset + request.limit
-        size = 0 if reach > MOST_HITS else request.limit
-        body: Json = {"query": self._query, "size": size, "from": request.offset if size else 0}
-        body["aggs"] = (_FACETS if request.facets else {}) | (_STORIES if request.collapse else {})
-        answer = self._ask(body, collapsed=request.collapse)
+        smooth = is_smoothed(request) and 0 < request.limit <= reach <= MOST_HITS
+        answer = self._ask(self._body(smooth=smooth), collapsed=request.collapse)
         total = answer["hits"]["total"]["value"]
         stories = _stories(total, answer) if request.collapse else total
         rows = answer["hits"]["hits"]
-        if reach > MOST_HITS and request.limit and request.offset < stories:
+        if smooth:
+            rows = self._with_documents(self._smoothed(rows)[request.offset : reach])
+        elif reach > MOST_HITS and request.limit and request.offset < stories:
             rows = self._deep()
         facets = _facets(answer["aggregations"]) if request.facets else Facets()
         return Found(total, stories, self._hits(rows), facets)
+
+    def _body(self, *, smooth: bool) -> Json:
+        """Query, slice and aggregations; a page that lies too deep is left to ``_deep``."""
+        request = self._request
+        reach = request.offset + request.limit
+        aggregations = (_FACETS if request.facets else {}) | (_STORIES if request.collapse else {})
+        body: Json = {"query": self._query, "aggs": aggregations}
+        if smooth:
+            return body | _SKETCHED | {"size": max(reach, REACH)}
+        if reach > MOST_HITS:
+            return body | {"size": 0}
+        return body | {"size": request.limit, "from": request.offset}
+
+    def _smoothed(self, rows: Sequence[Json]) -> list[Json]:
+        """The same rows, the first ``REACH`` with new scores and in their order."""
+        first = rows[:REACH]
+        scores = np.array([float(row["_score"] or 0) for row in first])
+        keywords = as_rows([binary(row, "keywords") for row in first])
+        new = raised(scores, keywords, self._generation.rarity)
+        moved = [{**first[place], "_score": new[place]} for place in (-new).argsort(kind="stable")]
+        return [*moved, *rows[REACH:]]
+
+    def _with_documents(self, rows: Sequence[Json]) -> list[Json]:
+        """Rows that were read without what is stored of them, and that."""
+        query = {"bool": {"filter": [{"terms": {"id": [row["_id"] for row in rows]}}]}}
+        found = self._ask({"query": query, "size": len(rows)})["hits"]["hits"] if rows else []
+        stored = {row["_id"]: row["_source"] for row in found}
+        return [{**row, "_source": stored[row["_id"]]} for row in rows]
 
     def _ask(self, body: Json, *, collapsed: bool = False) -> Json:
         whole: Json = {

@@ -13,6 +13,7 @@ story      the id of the oldest document of the story (its own where it stands a
 digest     what the builder gave to recognise an unchanged post
 sketch     what tells which posts tell the same story
 read       what the analysis wants to know again of the text that results show
+keywords   what tells which posts resemble each other
 document   the document itself, neither indexed nor looked into
 
 Terms are made above, so the built-in ``whitespace`` analyzer is all that the
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from indexer.engines.address import Address
     from indexer.engines.base import IndexedDocument
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever an older index cannot be searched by this code."""
 
 MOST_HITS = 10_000
@@ -91,6 +92,7 @@ def new_index(address: Address) -> dict[str, Any]:
                 "digest": {"type": "keyword", **_COLUMN},
                 "sketch": {"type": "binary", "doc_values": True},
                 "read": {"type": "binary"},
+                "keywords": {"type": "binary", "doc_values": True},
                 "document": {"type": "object", "enabled": False},
             },
         },
@@ -126,10 +128,8 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
         "digest": indexed.digest,
         "document": to_fields(document),
     }
-    for name, data in (("sketch", indexed.sketch), ("read", indexed.read)):
-        if data:
-            source[name] = b64encode(data).decode("ascii")
-    return source
+    told = {"sketch": indexed.sketch, "keywords": indexed.keywords, "read": indexed.read}
+    return source | {name: b64encode(data).decode("ascii") for name, data in told.items() if data}
 
 
 def text_length(indexed: IndexedDocument) -> int:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class LazyHits(Sequence[Hit]):
     """Hits by segment and document number; they keep their generation's files open.
 
-    ``owners`` gives the place of each hit's segment; None means the first one.
+    ``owners`` gives the place of each hit's segment.
     ``similar`` knows the others of each hit's story, if the hits are stories.
     """
 
     def __init__(
         self,
         segments: Sequence[Segment],
-        owners: Array | None,
+        owners: Array,
         numbers: Array,
         scores: Array,
         similar: Similar | None = None,
@@ -37,9 +37,8 @@ class LazyHits(Sequence[Hit]):
 
     @cached_property
     def _hits(self) -> tuple[Hit, ...]:
-        numbers = self._numbers.tolist()
-        owners = [0] * len(numbers) if self._owners is None else self._owners.tolist()
-        hits = zip(owners, numbers, self._scores.tolist(), strict=True)
+        parts = (self._owners, self._numbers, self._scores)
+        hits = zip(*(part.tolist() for part in parts), strict=True)
         return tuple(self._hit(owner, number, score) for owner, number, score in hits)
 
     def _hit(self, owner: int, number: int, score: float) -> Hit:

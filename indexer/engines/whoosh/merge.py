@@ -66,6 +66,7 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             categories=tuple(categories[number]),
             digest=digests[number],
             sketch=sketches[number],
+            keywords=segment.keywords[number].tobytes(),
             read=reads[number],
             blob=blobs[number],
             html=htmls[number],

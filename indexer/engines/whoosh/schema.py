@@ -13,6 +13,7 @@ read       column: what the analysis wants to know again of the text that result
 excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
 sketch     column: what tells which posts tell the same story
+keywords   column: what tells which posts resemble each other
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
 from indexer.engines.fields import from_fields, to_fields
-from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
+from indexer.engines.keywords import SIZE
+from indexer.engines.whoosh.columns import BlobColumn, NumberColumn, RowColumn
 from indexer.engines.whoosh.formats import TermPositions
 from indexer.errors import IndexBroken
 
@@ -38,6 +40,7 @@ _LEVEL = 6
 DATES = NumberColumn("<i8")
 EXCERPTS = NumberColumn("<u4")
 BLOBS = BlobColumn()
+KEYWORDS = RowColumn(SIZE)
 
 
 def new_schema() -> Schema:
@@ -56,6 +59,7 @@ def new_schema() -> Schema:
         read=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
         sketch=COLUMN(BLOBS),
+        keywords=COLUMN(KEYWORDS),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indexer.engines.whoosh.impacts import read_impacts
-from indexer.engines.whoosh.schema import BLOBS, DATES, EXCERPTS, unpack
+from indexer.engines.whoosh.schema import BLOBS, DATES, EXCERPTS, KEYWORDS, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,12 @@ class Segment:
         """How many terms the excerpt of each document has."""
         lengths: Array = self.per_document.column_reader("excerpt", EXCERPTS).numbers
         return lengths
+
+    @cached_property
+    def keywords(self) -> Array:
+        """The keywords of each document, one document a row."""
+        rows: Array = self.per_document.column_reader("keywords", KEYWORDS).rows
+        return rows
 
     @cached_property
     def dead(self) -> Array | None:

@@ -47,6 +47,7 @@ class ArraySegmentWriter(SegmentWriter):
                 "read": document.read,
                 "digest": document.digest,
                 "sketch": document.sketch,
+                "keywords": document.keywords,
                 "excerpt": document.excerpt_length,
             }
             for name, value in columns.items():

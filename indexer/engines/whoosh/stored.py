@@ -23,6 +23,7 @@ class StoredDocument:
     digest: bytes
     sketch: bytes
     read: bytes
+    keywords: bytes
     blob: bytes
     html: bytes
     title_length: int
@@ -39,6 +40,7 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         digest=indexed.digest.encode(),
         sketch=indexed.sketch,
         read=indexed.read,
+        keywords=indexed.keywords,
         blob=pack(document),
         html=pack_html(document),
         title_length=len(indexed.title),
