@@ -23,7 +23,7 @@ from statistics import fmean
 import numpy as np
 
 from benchmarks.posts import SHARED, documents, real_folder
-from benchmarks.reference import Formula, Postings, Reference, Scores
+from benchmarks.reference import Formula, Postings, Reference, Scores, Subjects
 from indexer.engines.base import Document, Field, Node
 from indexer.korean.alias_file import shipped_aliases
 from indexer.korean.aliases import Aliases
@@ -67,6 +67,7 @@ VARIANTS = (
     Variant("parts of a compound apart raise nothing", Weights(parts=0)),
     Variant("all of a few words raise nothing", Weights(all_words=0)),
     Variant("all of a few words at 1", Weights(all_words=1)),
+    Variant("no hit is raised", formula=replace(_KEPT, smoothed=False)),
     Variant("no lead", formula=replace(_KEPT, lead=0)),
     Variant("a lead of 60 terms", formula=replace(_KEPT, lead=60)),
     Variant("a lead of 150 terms", formula=replace(_KEPT, lead=150)),
@@ -109,18 +110,30 @@ class Study:
         }
         self._titled = np.ones(len(posts), bool)
         self._untitled = np.arange(len(posts)) % EVERY != 0
+        parts = [[t.sequence for t in of_post] for of_post in terms]
+        self._whole = Subjects.of(parts)
+        self._bodies = Subjects.of([(), (), body] for _, _, body in parts)
+        self._others = Subjects.of(
+            [title if kept else (), *rest]
+            for (title, *rest), kept in zip(parts, self._untitled.tolist(), strict=True)
+        )
 
     def node(self, text: str, variant: Variant) -> Node:
         """The tree of a query under a variant."""
         aliases = self._aliases if variant.aliases else self._none
         return to_node(parse(text), Matcher(self._analyzer, aliases, variant.weights))
 
+    def _scores(self, engine: Reference, text: str, variant: Variant, subjects: Subjects) -> Scores:
+        """The score of every document for a query under a variant."""
+        scores = engine.score(self.node(text, variant))
+        return subjects.smoothed(scores) if variant.formula.smoothed else scores
+
     def judged(self, variant: Variant, queries: Iterable[Judged]) -> dict[str, float]:
         """nDCG@10 by type of query, and of ``all``."""
         engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
         found: dict[str, list[float]] = defaultdict(list)
         for query in queries:
-            best = _best(engine.score(self.node(query.text, variant)))
+            best = _best(self._scores(engine, query.text, variant, self._whole))
             value = _ndcg([query.grades.get(self._posts[place].id, 0) for place in best], query)
             found["all"].append(value)
             found[query.type].append(value)
@@ -130,9 +143,10 @@ class Study:
         """MRR@10 of the posts whose titles are asked."""
         formula = replace(variant.formula, body_only=body_only)
         engine = Reference(self._fields, len(self._posts), formula, self._untitled)
+        subjects = self._bodies if body_only else self._others
         places = range(0, len(self._posts), EVERY)
         ranks = (
-            _rank(engine.score(self.node(self._posts[place].title, variant)), place)
+            _rank(self._scores(engine, self._posts[place].title, variant, subjects), place)
             for place in places
         )
         return sum(1 / rank for rank in ranks if rank <= DEPTH) / len(places)
@@ -143,7 +157,7 @@ class Study:
         places = range(0, len(self._posts), EVERY)
         first = 0
         for place in places:
-            scores = engine.score(self.node(self._posts[place].title, variant))
+            scores = self._scores(engine, self._posts[place].title, variant, self._whole)
             best = self._posts[int(np.argmax(scores))]
             first += best.title == self._posts[place].title or scores[place] == scores.max()
         return first / len(places)

@@ -25,6 +25,8 @@ from indexer.engines.base import (
     Phrase,
     Term,
 )
+from indexer.engines.keywords import as_rows, keywords, levels, rarities
+from indexer.engines.smoothing import REACH, raised
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -36,7 +38,7 @@ _BODY = 2
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """BM25's parameters and the weights of the three texts of a post."""
+    """BM25's parameters, the weights of the three texts of a post, and what follows."""
 
     k1: float = 1.5
     b: float = 0.75
@@ -48,6 +50,29 @@ class Formula:
     lead: int = LEAD
     lead_weight: float = LEAD_WEIGHT
     body_only: bool = False
+    smoothed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The keywords of all posts, a row each, and how telling they are."""
+
+    rows: Numbers
+    rarity: Scores
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[Sequence[str]]]) -> Subjects:
+        """Those of posts by the terms of their title, excerpt and body."""
+        rows = as_rows([keywords(*parts) for parts in texts])
+        return cls(rows, rarities(levels(rows), len(rows)))
+
+    def smoothed(self, scores: Scores) -> Scores:
+        """The scores of all documents, the first hits' raised."""
+        first = np.argsort(-scores, kind="stable")[:REACH]
+        first = first[scores[first] > 0]
+        found = scores.copy()
+        found[first] = raised(scores[first], self.rows[first], self.rarity)
+        return found
 
 
 class Postings:

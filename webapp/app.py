@@ -23,7 +23,7 @@ from webapp.images import image_source
 from webapp.json_text import ReadableJSON
 from webapp.kept_pages import keep_pages
 from webapp.lazy_search import LazySearch
-from webapp.links import post_url, search_url
+from webapp.links import feed_url, fixed_url, post_url, search_url, words_url
 from webapp.machines import machines
 from webapp.marks import pieces
 from webapp.metrics import metrics_page
@@ -63,9 +63,14 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
         {"args": to_args, "search_url": search_url, "post_url": post_url, "pieces": pieces}
+        | {"words_url": words_url, "feed_url": feed_url}
         | {"day": seoul_day, "korean_date": korean_date, "relative_date": relative_date}
-        | {"image_source": image_source}
+        | {"image_source": image_source, "thousands": "{:,}".format}
     )
     app.jinja_env.globals.update(
-        Sort=Sort, replace=replace, site_name=settings.site_name, today=today
+        Sort=Sort,
+        replace=replace,
+        site_name=settings.site_name,
+        today=today,
+        fixed_url=fixed_url,
     )

@@ -69,10 +69,18 @@ def to_api_question(args: Mapping[str, str]) -> Question:
 
 def to_args(question: Question, **changes: object) -> dict[str, str]:
     """The parameters that ask ``question``, with ``changes``, of a page; defaults are left out."""
-    texts = {name: _written(getattr(question, field)) for field, name in _NAMES.items()}
-    for field, value in changes.items():
-        texts[_NAMES[field]] = _written(value)
+    texts = all_args(question) | changed_args(changes)
     return {name: text for name, text in texts.items() if text}
+
+
+def all_args(question: Question) -> dict[str, str]:
+    """All parameters of a page that ask ``question``; defaults are empty."""
+    return {name: _written(getattr(question, field)) for field, name in _NAMES.items()}
+
+
+def changed_args(changes: Mapping[str, object]) -> dict[str, str]:
+    """The parameters of a page for some fields of a question."""
+    return {_NAMES[field]: _written(value) for field, value in changes.items()}
 
 
 def asked_text(args: Mapping[str, str]) -> str:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 
 from indexer.search.searcher import Search
 from webapp.settings import Settings
 
 _KEY = "citynews"
+_MOST_URLS = 256
+
+
+def _url(script_root: str, endpoint: str, **values: str) -> str:
+    del script_root  # where the app is mounted, which Flask sees for itself
+    make: Callable[..., str] = url_for
+    return make(endpoint, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One installation."""
+    """One installation; ``made_url`` remembers addresses (see ``links.fixed_url``)."""
 
     settings: Settings
     search: Search
+    made_url: Callable[..., str] = field(
+        default_factory=lambda: lru_cache(_MOST_URLS)(_url), compare=False, repr=False
+    )
 
 
 def attach(app: Flask, site: Site) -> None:

@@ -18,7 +18,7 @@ from indexer.build.indexed import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
 from indexer.build.word_files import damaged
-from indexer.engines.base import Document, Everything, Field, Request, Term
+from indexer.engines.base import Document, Field, Request, Term
 from indexer.engines.opening import open_engine
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine
@@ -27,7 +27,6 @@ from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.remembered import analyzer_of
 from indexer.korean.terms import TermAnalyzer
 
-PAGE = 500
 SAMPLE = 200
 """Documents, and terms, that the deep check compares."""
 
@@ -89,7 +88,7 @@ def _check_engine(
     held = engine.digests()
     if len(held) != stats.documents:
         yield Finding(str(index), f"{len(held)} ids, but {stats.documents} documents", REBUILD)
-    found = {document.id for document in _documents(engine)}
+    found = {document.id for document in engine.documents()}
     for name in sorted(held.keys() ^ found):
         yield Finding(name, "is not both listed and stored", REBUILD)
     for path in damaged(index.folder, stats.generation):
@@ -97,14 +96,6 @@ def _check_engine(
     if deep and same_analyzer:
         yield from _check_documents(engine, sorted(held), analyzer)
         yield from _check_terms(engine, analyzer)
-
-
-def _documents(engine: Engine) -> Iterator[Document]:
-    """Every stored document, read."""
-    offset = 0
-    while hits := engine.search(Request(Everything(), offset=offset, limit=PAGE)).hits:
-        yield from (hit.document for hit in hits)
-        offset += PAGE
 
 
 def _check_documents(engine: Engine, ids: list[str], analyzer: TermAnalyzer) -> Iterator[Finding]:
@@ -133,6 +124,8 @@ def _check_terms(engine: Engine, analyzer: TermAnalyzer) -> Iterator[Finding]:
             if term not in _terms_of(hit.document, analyzer):
                 what = f"is found by {term.text!r} ({term.field}), which is not in it"
                 yield Finding(hit.document.id, what, REBUILD)
+            if hit.read != analyzer.read(hit.document.shown):
+                yield Finding(hit.document.id, "its words stand elsewhere than it says", REBUILD)
 
 
 def _terms_of(document: Document, analyzer: TermAnalyzer) -> dict[Term, None]:

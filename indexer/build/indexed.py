@@ -11,13 +11,14 @@ from itertools import chain
 
 from indexer.build.documents import GAP, Parts, words_of_document
 from indexer.engines.base import LEAD, LEAD_WEIGHT, Document, IndexedDocument
+from indexer.engines.keywords import keywords
 from indexer.engines.sketch import sketch
 from indexer.korean.grams import grams_of
 from indexer.korean.terms import TermAnalyzer, Terms
 
 
 def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    """A document with the terms of its title, excerpt and body, and a sketch of them."""
+    """A document with the terms of its title, excerpt and body, and a sketch and keywords of them."""
     words = words_of_document(document)
     title, excerpt, body = (_terms(parts, analyzer) for parts in words)
     return IndexedDocument(
@@ -28,6 +29,8 @@ def to_indexed(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
         beside=weighted(title.beside, excerpt.beside, body.beside),
         grams=weighted(*(list(grams_of(chain.from_iterable(parts))) for parts in words)),
         sketch=sketch(title.sequence, body.sequence or excerpt.sequence),
+        read=analyzer.read(document.shown),
+        keywords=keywords(title.sequence, excerpt.sequence, body.sequence),
     )
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from indexer.build.documents import GAP
 from indexer.build.memory import Seen
 from indexer.build.reading import Batch, Cut, digest
-from indexer.engines.cut import CutDocument, Means, WordTable
+from indexer.engines.cut import CutDocument
+from indexer.engines.word_table import HOLE, Means, WordTable
 from indexer.korean.grams import pairs_of
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.search.vocabulary import noun_of
@@ -42,8 +43,9 @@ class Learning:
         self.numbers: dict[str, int] = {}
         self.nouns: list[str] = []
         self._lexicon = lexicon
-        self._table = WordTable()
-        self._add(GAP, [WordTerms(GAP, ())])
+        self._table = WordTable(*GAP)
+        self.numbers.update(zip(GAP, [HOLE], strict=True))
+        self.nouns.append("")
 
     def readings(self, batches: Sequence[tuple[Batch, Cut]]) -> Iterator[Reading]:
         """The readings of some batches, whose unknown words are analysed in one go."""
@@ -60,11 +62,8 @@ class Learning:
         self._table.add(map(self._meaning, words, entries))
 
     def _meaning(self, word: str, entry: WordTerms) -> Means:
-        """The terms of a word; a hole in the text is none, and has no grams."""
-        terms, spans, readings, stems, beside = entry
-        if not spans:
-            self.nouns.append("")
-            return terms, (), ()
+        """The terms of a word."""
+        terms, _, readings, stems, beside = entry
         self.nouns.append(noun_of(word, entry))
         return terms, (*readings, *stems) if beside else (), pairs_of(word)
 

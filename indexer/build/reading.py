@@ -8,18 +8,22 @@ are numbered within it, and whoever holds the lexicon learns them.
 
 from __future__ import annotations
 
+import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, pairwise
 from pathlib import Path
 
-from indexer.build.documents import GAP, Parts, to_document, without, words_of_document
+from indexer.build.documents import GAP, to_document, without
 from indexer.build.memory import Seen, Signature
 from indexer.engines.base import Document
-from indexer.engines.fields import Part, pack, part_of
-from indexer.posts.boilerplate import Boilerplate
+from indexer.engines.fields import Part, Shown, part_of
+from indexer.korean.read_text import Placed, place_words
+from indexer.korean.words import words_in
+from indexer.posts.boilerplate import HOLE, Boilerplate
 from indexer.posts.reader import Rejected, load_post, parse_post
 
 
@@ -91,12 +95,16 @@ def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
             parts.append(None)
             continue
         document = without(text.document, ignored)
+        placed = place_words(document.shown)
         sizes = [len(numbers)]
-        for words in map(_joined, words_of_document(document)):
+        for text_ in (document.title, document.excerpt, document.body):
+            is_shown = placed is not None and text_ is document.shown
+            words = _cut_at_holes(text_, placed) if is_shown and placed else _words(text_)
             numbers.extend(map(numbered.__getitem__, words))
             sizes.append(len(numbers))
         title, excerpt, body = (end - start for start, end in pairwise(sizes))
-        parts.append(part_of(document, pack(document), (title, excerpt, body)))
+        shown = placed and Shown(2 if document.body else 1, placed.head, placed.lengths)
+        parts.append(part_of(document, (title, excerpt, body), shown))
     return Cut([text.seen for text in texts], parts, list(numbered), numbers.tobytes())
 
 
@@ -108,10 +116,19 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _joined(parts: Parts) -> Sequence[str]:
-    """The words of a text, with ``GAP`` between its parts."""
-    first, *others = parts
+def _words(text: str) -> Iterable[str]:
+    """The words of a text, with ``GAP`` where something was left out."""
+    first, *others = map(words_in, text.split(HOLE))
     return [*first, *chain.from_iterable((*GAP, *other) for other in others)] if others else first
+
+
+def _cut_at_holes(text: str, placed: Placed) -> Iterable[str]:
+    """The same of a text whose words are placed."""
+    words, end = list[str](), 0
+    for hole in re.finditer(HOLE, text):
+        start, end = end, bisect_left(placed.starts, hole.start())
+        words += (*placed.words[start:end], *GAP)
+    return [*words, *placed.words[end:]] if words else placed.words
 
 
 def is_as_seen(folder: Path, path: Path, max_bytes: int, seen: Seen) -> bool:

@@ -3,15 +3,13 @@
     IndexedDocument  →  engine.write(…)                 (indexing)
     Request          →  engine.search(…)  →  Found      (searching)
 
-An engine holds documents and finds them again by ready terms.  Whatever does not depend on
-it (analysis, the query language, snippets) stands above, so that every engine ranks alike.
+An engine finds documents by ready terms.  Analysis, the query language and snippets stand above.
 
-Ranking is BM25 over one combined field of title, excerpt and body, in which the
-first ``LEAD`` terms of the body count ``LEAD_WEIGHT`` times, for news tells first
-what it is about (BM25F with one length normalisation: Robertson, Zaragoza, Taylor,
-*Simple BM25 extension to multiple weighted fields*, CIKM 2004), with the inverse
-document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))`` that Lucene uses and, as there,
-without the constant factor ``K1 + 1``.  A phrase scores as a term whose weight is its number
+Ranking is BM25 over one combined field of title, excerpt and body, in which the first ``LEAD`` terms
+of the body count ``LEAD_WEIGHT`` times, for news tells first what it is about (BM25F with one length
+normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple weighted fields*, CIKM
+2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))`` that Lucene uses and,
+as there, without the constant factor ``K1 + 1``.  A phrase scores as a term whose weight is its number
 of places and whose inverse document frequency is the sum of its terms'.
 """
 
@@ -58,7 +56,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader is shown of a post: visible text, and the body's HTML, not sanitised."""
+    """What a reader is shown of a post: visible text, and HTML, not sanitised, which no hit has."""
 
     id: str
     title: str
@@ -71,16 +69,20 @@ class Document:
     html: str
     path: str
 
+    @property
+    def shown(self) -> str:
+        """The text that results show a piece of."""
+        return self.body or self.excerpt
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
     """A document and its terms in text order: one term a position, no gaps inside a field.
 
-    ``digest`` is whatever the builder recognises an unchanged post by; the
-    index keeps it (see ``Engine.digests``).  ``beside`` and ``grams`` have no
-    order (see ``Field``) and say how often each term stands in them; what stands
-    in the title, as often as the title counts.  ``sketch`` is what shows which documents tell the same story
-    (see ``stories``); a document without one stands alone.
+    ``digest`` is whatever the builder recognises an unchanged post by; the index keeps it (see
+    ``Engine.digests``).  ``beside`` and ``grams`` have no order (see ``Field``) and say how often
+    each term stands in them.  ``sketch`` shows which documents tell the same story (see ``stories``),
+    ``keywords`` which resemble each other (see ``smoothing``); ``read`` is for the analysis of ``shown``.
     """
 
     document: Document
@@ -91,6 +93,8 @@ class IndexedDocument:
     grams: Mapping[str, int] = field(default_factory=dict)
     digest: str = ""
     sketch: bytes = b""
+    read: bytes = b""
+    keywords: bytes = b""
 
     @property
     def id(self) -> str:
@@ -110,7 +114,7 @@ class Term:
 class Phrase:
     """Documents that hold the terms at successive positions of one field.
 
-    Only ``TEXT`` and ``TITLE`` have positions; in other fields it raises ``BadRequest``.
+    Only ``TEXT`` and ``TITLE`` have positions; other fields raise ``BadRequest``.
     """
 
     terms: tuple[str, ...]
@@ -121,14 +125,12 @@ class Phrase:
 class Best:
     """Documents that match any alternative; the score is the best one's, never the sum.
 
-    Terms and phrases among the alternatives stand for each other and share one
-    inverse document frequency, the smallest of theirs; else a rare word for a
-    frequent thing (日 for 일본) would outweigh all the rest of a query.  They do
-    so inside a ``Boolean`` too that scores nothing else (``must=(term, Dated(…))``).
-    A ``Boosted`` one is a lesser match: it makes no other one more common, and
-    its own inverse document frequency counts where that is smaller.  Those with
-    a term that no document holds do not take part; other alternatives keep
-    their own scores.
+    Terms and phrases among the alternatives stand for each other and share one inverse document
+    frequency, the smallest of theirs; else a rare word for a frequent thing (日 for 일본) would
+    outweigh all the rest of a query.  They do so inside a ``Boolean`` too that scores nothing else
+    (``must=(term, Dated(…))``).  A ``Boosted`` one is a lesser match: it makes no other one more
+    common, and its own inverse document frequency counts where that is smaller.  Those with a term
+    that no document holds do not take part; other alternatives keep their own scores.
     """
 
     alternatives: tuple[Node, ...]
@@ -150,8 +152,8 @@ class Boosted:
 class Boolean:
     """All of ``must``, at least one of ``should`` if there is any, none of ``must_not``.
 
-    The score is the sum over the matching nodes of ``must``, ``should`` and
-    ``may``; a node of ``may`` adds no document to the result.
+    The score is the sum over the matching nodes of ``must``, ``should`` and ``may``, which adds no
+    document to the result.
     """
 
     must: tuple[Node, ...] = ()
@@ -188,6 +190,7 @@ class Request:
     """A query tree, and which slice of its hits is wanted in which order.
 
     To ``collapse`` it is to have one hit a story: the one that comes first in that order.
+    To ``smooth`` it is to raise some of the first hits by relevance (see ``smoothing``).
     """
 
     query: Node
@@ -196,6 +199,7 @@ class Request:
     limit: int = 10
     facets: bool = False
     collapse: bool = False
+    smooth: bool = False
 
 
 MOST_SIMILAR = 10
@@ -204,16 +208,17 @@ MOST_SIMILAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; ``score`` is BM25's, 0 where the query scores nothing.
+    """A found document; ``score`` is BM25's, raised if smoothed, 0 where the query scores nothing.
 
-    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the
-    ``similar_count`` other documents of its story that the query found.
+    Of a collapsed request, ``similar`` are the first ``MOST_SIMILAR`` of the ``similar_count`` other
+    documents of its story that the query found.  ``read`` is what it was indexed with.
     """
 
     document: Document
     score: float
     similar: tuple[Document, ...] = ()
     similar_count: int = 0
+    read: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +233,9 @@ class Facets:
 class Found:
     """``total`` is exact; a slice past the end holds no hits.
 
-    ``stories`` is as exact: how many hits all slices of a collapsed request hold
-    together, ``total`` otherwise.  Facets and ``total`` count all documents.
-
-    ``hits`` may load its documents only when they are looked at; they are
-    those of the moment of the search, whatever is written in between.
+    ``stories`` is as exact: how many hits all slices of a collapsed request hold together, ``total``
+    otherwise.  Facets and ``total`` count all documents.  ``hits`` may load its documents only when
+    they are looked at; they are those of the moment of the search, whatever is written in between.
     """
 
     total: int
@@ -243,10 +246,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The state of an index: documents, its generation, when and by which analyzer it was made.
-
-    ``refused`` says why a newer generation is not the one that is searched, if there is one.
-    """
+    """When and by which analyzer an index was made; why a newer one is ``refused``, if it is."""
 
     documents: int
     generation: str

@@ -9,95 +9,27 @@ documents with a few operations on arrays.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from indexer.engines.base import LEAD, LEAD_WEIGHT, IndexedDocument
 from indexer.engines.fields import Part, unpack
-from indexer.engines.sketch import hash_of, sketches
+from indexer.engines.keywords import keywords_of
+from indexer.engines.sketch import sketches
+from indexer.engines.word_table import HOLE, Spread, WordTable
+from indexer.korean.read_text import kept, known_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _TERM = np.uint64(1)
 _DOCUMENT = np.uint64(33)
 """Bits of a key of a bag: document, term (32), and whether it stands in the lead (1)."""
-
-
-class _Numbers(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-@dataclass(slots=True)
-class _Spread:
-    """Numbers of terms, word by word: those of word ``w`` end at ``ends[w + 1]``."""
-
-    values: array[int] = field(default_factory=lambda: array("I"))
-    ends: array[int] = field(default_factory=lambda: array("I", [0]))
-
-    def of(self, words: Array) -> tuple[Array, Array]:
-        """The terms of ``words``, one word after the other, and how many each word has."""
-        ends = np.frombuffer(self.ends, np.uint32)
-        starts = ends[words]
-        counts = (ends[1:][words] - starts).astype(np.int64)
-        shifts = starts - (np.cumsum(counts) - counts)
-        places = np.repeat(shifts, counts) + np.arange(counts.sum())
-        return np.frombuffer(self.values, np.uint32)[places], counts
-
-
-Means = tuple[Sequence[str], Sequence[str], Sequence[str]]
-"""Terms of a word in the sequence, beside it, and its grams."""
-
-
-class WordTable:
-    """What words mean, by their numbers; grows while documents are made of them.
-
-    ``names`` has all terms by the table's own numbers.
-    """
-
-    def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self.names: list[str] = []
-        self.sequence, self.beside, self.grams = _Spread(), _Spread(), _Spread()
-        self._hashes = array("Q")
-
-    def __len__(self) -> int:
-        return len(self.sequence.ends) - 1
-
-    def add(self, words: Iterable[Means]) -> None:
-        """Add words by their terms; they get the next numbers."""
-        number = self._numbers.__getitem__
-        sequence, beside, grams = self.sequence, self.beside, self.grams
-        for terms, others, pairs in words:
-            sequence.values.extend(map(number, terms))
-            sequence.ends.append(len(sequence.values))
-            if others:
-                beside.values.extend(map(number, others))
-            beside.ends.append(len(beside.values))
-            grams.values.extend(map(number, pairs))
-            grams.ends.append(len(grams.values))
-
-    def complete(self) -> None:
-        """Bring ``names`` up to what was added."""
-        if len(self.names) < len(self._numbers):
-            self.names = list(self._numbers)
-
-    def hashes(self, terms: Array) -> Array:
-        """The hashes of terms by their numbers, as sketches want them (uint64)."""
-        self.complete()
-        self._hashes.extend(map(hash_of, self.names[len(self._hashes) :]))
-        found: Array = np.frombuffer(self._hashes, np.uint64)[terms]
-        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,21 +49,35 @@ class CutDocument:
         """The document's id."""
         return self.part.id
 
+    @property
+    def shown(self) -> Array:
+        """The words of the text that results show a piece of, without holes; none if it is read anew."""
+        if self.part.shown is None:
+            return self.words[:0]
+        place = self.part.shown.part
+        start = sum(self.part.sizes[:place])
+        words = self.words[start : start + self.part.sizes[place]]
+        found: Array = words[words != HOLE]
+        return found
+
     def expanded(self) -> IndexedDocument:
         """The document with its terms spelled out."""
         found = expand([self])
         names = found.table.names
         title, excerpt, _ = found.sizes[0].tolist()
         terms = [names[term] for term in found.terms.tolist()]
+        told = found.told[0]
         return IndexedDocument(
-            unpack(self.part.packed),
+            unpack(self.part.packed, self.part.html),
             title=tuple(terms[:title]),
             excerpt=tuple(terms[title : title + excerpt]),
             body=tuple(terms[title + excerpt :]),
             beside=found.beside.spelled(names),
             grams=found.grams.spelled(names),
             digest=self.digest,
-            sketch=found.sketches[0],
+            sketch=told.sketch,
+            read=told.read,
+            keywords=told.keywords,
         )
 
 
@@ -157,6 +103,14 @@ class Counted(NamedTuple):
         return dict(zip(terms, self.counts.tolist(), strict=True))
 
 
+class Told(NamedTuple):
+    """What else is stored of a document, as in ``IndexedDocument``."""
+
+    sketch: bytes
+    read: bytes
+    keywords: bytes
+
+
 class Expanded(NamedTuple):
     """Documents of one ``table`` with their terms (by its numbers), all side by side.
 
@@ -168,7 +122,7 @@ class Expanded(NamedTuple):
     sizes: Array
     beside: Counted
     grams: Counted
-    sketches: list[bytes]
+    told: list[Told]
 
 
 def expand(documents: Sequence[CutDocument]) -> Expanded:
@@ -177,7 +131,7 @@ def expand(documents: Sequence[CutDocument]) -> Expanded:
     words = np.concatenate([document.words for document in documents])
     sizes = np.array([document.part.sizes for document in documents], np.int64)
 
-    def gathered(spread: _Spread) -> tuple[Array, Array]:
+    def gathered(spread: Spread) -> tuple[Array, Array]:
         """The terms of all words, and how many there are in each part of each document."""
         terms, counts = spread.of(words)
         ends = np.append(0, np.cumsum(counts))
@@ -191,7 +145,7 @@ def expand(documents: Sequence[CutDocument]) -> Expanded:
         parts,
         _counted(*gathered(table.beside)),
         _counted(*gathered(table.grams)),
-        _sketches(table.hashes, terms, parts),
+        _told(documents, terms, parts),
     )
 
 
@@ -213,10 +167,34 @@ def _counted(terms: Array, parts: Array) -> Counted:
     return Counted(documents, found.astype(np.uint32), counts.astype(np.uint32))
 
 
-def _sketches(hashes: Callable[[Array], Array], terms: Array, parts: Array) -> list[bytes]:
+def _told(documents: Sequence[CutDocument], terms: Array, parts: Array) -> list[Told]:
+    hashes = documents[0].table.hashes(terms)
+    found = _sketches(hashes, parts), _reads(documents), keywords_of(hashes, parts)
+    return [Told(*one) for one in zip(*found, strict=True)]
+
+
+def _sketches(hashes: Array, parts: Array) -> list[bytes]:
     """Sketches of title and body, or of the excerpt where there is no body."""
-    excerpts = parts[:, 2] == 0
     wanted = np.ones_like(parts, bool)
-    wanted[:, 1] = excerpts
-    taken = np.repeat(wanted.ravel(), parts.ravel())
-    return sketches(hashes(terms[taken]), np.where(wanted, parts, 0))
+    wanted[:, 1] = parts[:, 2] == 0
+    return sketches(hashes[np.repeat(wanted.ravel(), parts.ravel())], np.where(wanted, parts, 0))
+
+
+def _reads(documents: Sequence[CutDocument]) -> Iterator[bytes]:
+    """What was read of the shown text of each document."""
+    table = documents[0].table
+    words = [document.shown for document in documents]
+    lengths = b"".join(d.part.shown.lengths for d in documents if d.part.shown)
+
+    def hashed(spread: Spread) -> tuple[Array, Array]:
+        terms, counts = spread.of(np.concatenate(words))
+        return table.hashes(terms) >> np.uint64(1), counts  # the crc32 alone
+
+    known = known_words(
+        hashed(table.sequence), hashed(table.beside), np.frombuffer(lengths, np.uint8)
+    )
+    end = 0
+    for document, held in zip(documents, words, strict=True):
+        start, end = end, end + len(held)
+        shown = document.part.shown
+        yield kept(known, slice(start, end), shown.head) if shown else b""

@@ -33,14 +33,29 @@ def from_fields(fields: Mapping[str, Any]) -> Document:
 
 
 def pack(document: Document) -> bytes:
-    """A document as compressed JSON."""
-    return zlib.compress(json.dumps(to_fields(document), ensure_ascii=False).encode(), _LEVEL)
+    """The stored form of a document without its HTML, which no result shows."""
+    fields = to_fields(document)
+    del fields["html"]
+    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode(), _LEVEL)
 
 
-def unpack(data: bytes) -> Document:
-    """The document that was packed; raises ``IndexBroken`` if it cannot be read."""
+def pack_html(document: Document) -> bytes:
+    """The stored form of a document's HTML, a third as large as without knowing its text."""
+    packer = zlib.compressobj(_LEVEL, zdict=document.body.encode())
+    return packer.compress(document.html.encode()) + packer.flush()
+
+
+def unpack(data: bytes, html: bytes = b"") -> Document:
+    """The document that was stored, with its HTML if that is given.
+
+    Raises ``IndexBroken`` if it cannot be read.
+    """
     try:
-        return from_fields(json.loads(zlib.decompress(data)))
+        fields = json.loads(zlib.decompress(data)) | {"html": ""}
+        if html:
+            unpacker = zlib.decompressobj(zdict=fields["body"].encode())
+            fields["html"] = (unpacker.decompress(html) + unpacker.flush()).decode()
+        return from_fields(fields)
     except (zlib.error, ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"a stored document is unreadable ({error}); build the index again"
@@ -53,11 +68,24 @@ def counted_categories(document: Document) -> tuple[str, ...]:
     return tuple(reversed(categories.values()))
 
 
+class Shown(NamedTuple):
+    """Where the words of a text stand that results show a piece of.
+
+    ``part`` is its place among title, excerpt and body; ``head`` and ``lengths``
+    (uint8 a word) are as the analysis wants them.
+    """
+
+    part: int
+    head: bytes
+    lengths: bytes
+
+
 class Part(NamedTuple):
     """Of a post: what is needed of it where it is read, and what is stored; all plain values.
 
     ``sizes`` are the words of title, excerpt and body, ``date`` is in
-    microseconds and ``packed`` the whole document.
+    microseconds; ``packed`` and ``html`` are as they are stored.  ``shown``
+    is None where the shown text is read each time.
     """
 
     id: str
@@ -65,10 +93,20 @@ class Part(NamedTuple):
     date: int
     categories: tuple[str, ...]
     packed: bytes
+    html: bytes
     sizes: tuple[int, int, int]
+    shown: Shown | None = None
 
 
-def part_of(document: Document, packed: bytes, sizes: tuple[int, int, int]) -> Part:
+def part_of(document: Document, sizes: tuple[int, int, int], shown: Shown | None = None) -> Part:
     """The plain values of a document."""
-    date, categories = microseconds(document.date), counted_categories(document)
-    return Part(document.id, document.title, date, categories, packed, sizes)
+    return Part(
+        document.id,
+        document.title,
+        microseconds(document.date),
+        counted_categories(document),
+        pack(document),
+        pack_html(document),
+        sizes,
+        shown,
+    )

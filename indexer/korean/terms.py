@@ -9,8 +9,7 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyz
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals
-from indexer.korean.read_text import ReadText, read_text
+from indexer.korean.read_text import Original, Reader, ReadText, WordAt
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
 
@@ -31,12 +30,6 @@ VERSION = "terms-3"
 
 UNSEEN_WORD = "뷁뙑쀍"
 """In no post, so that no lexicon knows it: asking for it loads the morphological analyzer."""
-
-MOST_TEXTS = 16_000
-"""Texts that are remembered when they were read: those of 8,000 posts, of 8 kB each."""
-
-_LONG = 20_000
-"""Code points of a text that is too long to be remembered."""
 
 BESIDE = -1
 """The place of a term that lies beside the main sequence."""
@@ -76,7 +69,7 @@ class TermAnalyzer:
     def __init__(self, lexicon: Lexicon, likeness: Likeness | None = None) -> None:
         self.lexicon = lexicon
         self.likeness = likeness
-        self._kept = lru_cache(MOST_TEXTS)(self._read)
+        self._reader = Reader(lexicon)
 
     @property
     def fingerprint(self) -> str:
@@ -116,41 +109,61 @@ class TermAnalyzer:
         """What the lexicon says of each word of ``text``, in order."""
         return self.lexicon.look_up(words_in(text))
 
-    def find(self, text: str, wanted: frozenset[str]) -> list[TermSpan]:
-        """Those of ``spans(text)`` whose term is wanted; the texts asked for last are remembered."""
-        read = self._kept(text) if len(text) <= _LONG else self._read(text)
+    def read(self, text: str) -> bytes:
+        """What ``find`` may be given of ``text``; empty for one that is read each time."""
+        return self._reader.read(text)
+
+    def find(self, text: str, wanted: frozenset[str], read: bytes = b"") -> list[TermSpan]:
+        """Those of ``spans(text)`` whose term is wanted, faster with what was ``read`` of it."""
+        words = ReadText(text, read).holding(wanted) if read else self._holding(text, wanted)
         return [
             span
-            for word, at, place in read.holding(wanted)
-            for span in _placed(self.lexicon[word], at, place, read.normal)
-            if span.term in wanted
+            for word, place, original in words
+            for span in _placed(self.lexicon[word], place, original, wanted)
         ]
 
-    def _read(self, text: str) -> ReadText:
-        return read_text(normalize(text), self.lexicon)
+    def _holding(self, text: str, wanted: frozenset[str]) -> Iterator[WordAt]:
+        """The words that have one of the wanted terms."""
+        normal, place = normalize(text), 0
+        for word, at in words_of(normal.text):
+            entry = self.lexicon[word]
+            if not wanted.isdisjoint(entry.all_terms):
+                yield WordAt(word, place, _original(normal, at))
+            place += len(entry.terms)
 
     def spans(self, text: str) -> list[TermSpan]:
         """All terms of ``text``, word by word, with offsets in code points of ``text`` itself."""
-        normal = normalize(text)
+        normal, place = normalize(text), 0
         found: list[TermSpan] = []
-        place = 0
         for word, at in words_of(normal.text):
             entry = self.lexicon[word]
-            found += _placed(entry, at, place, normal)
+            found += _placed(entry, place, _original(normal, at))
             place += len(entry.terms)
         return found
 
 
-def _placed(entry: WordTerms, at: int, place: int, normal: Normalized) -> list[TermSpan]:
-    """The terms of a word that stands at ``at`` in a normalised text, in the original's offsets."""
-    edges = (*entry.spans, *entry.beside_spans)
-    places = (*range(place, place + len(entry.terms)), *[BESIDE] * (len(entry.beside_spans) // 2))
-    spans = zip(entry.all_terms, edges[::2], edges[1::2], places, strict=True)
+def _original(normal: Normalized, at: int) -> Original:
+    return lambda start, end: normal.original(at + start, at + end)
+
+
+def _placed(
+    entry: WordTerms, place: int, original: Original, wanted: Container[str] | None = None
+) -> list[TermSpan]:
+    """The terms of a word, or those of them that are wanted, with their spans in its text."""
+    spans = entry.spans
     found = [
-        TermSpan(term, *normal.original(at + start, at + end), where)
-        for term, start, end, where in spans
+        TermSpan(term, *original(spans[2 * n], spans[2 * n + 1]), place + n)
+        for n, term in enumerate(entry.terms)
+        if wanted is None or term in wanted
     ]
-    return sorted(found, key=itemgetter(1, 2)) if entry.beside_spans else found
+    if edges := entry.beside_spans:
+        found += [
+            TermSpan(term, *original(edges[2 * n], edges[2 * n + 1]), BESIDE)
+            for n, term in enumerate((*entry.readings, *entry.stems))
+            if wanted is None or term in wanted
+        ]
+        found.sort(key=itemgetter(1, 2))
+    return found
 
 
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:

@@ -159,12 +159,11 @@ class _Shown:
     def result(self, hit: Hit) -> Result:
         """The hit's post, its title marked, a snippet, and others of its story."""
         document = hit.document
-        text = document.body or document.excerpt
         return Result(
             document,
             hit.score,
             title_marks=marks(document.title, self.wanted, self.analyzer),
-            snippet=snippet(text, self.wanted, self.analyzer),
+            snippet=snippet(document.shown, self.wanted, self.analyzer, hit.read),
             similar=hit.similar,
             similar_count=hit.similar_count,
         )
@@ -181,6 +180,7 @@ def _request(query: Query, node: Node, question: Question) -> Request:
         limit=question.per_page,
         facets=True,
         collapse=question.stories,
+        smooth=True,
     )
 
 

@@ -6,9 +6,10 @@ is marked is what matched.
 
 from __future__ import annotations
 
-from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from indexer.korean.terms import BESIDE, TermAnalyzer, TermSpan
 from indexer.search.matching import Run
@@ -27,22 +28,27 @@ def marks(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> tuple[Sp
 
 
 @lru_cache(maxsize=2_000)  # the same query comes again: as typed, as submitted, page by page
-def snippet(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> Snippet:
+def snippet(
+    text: str, wanted: frozenset[Run], analyzer: TermAnalyzer, read: bytes = b""
+) -> Snippet:
     """The piece of ``text`` that holds most of the wanted terms; its beginning if there are none.
 
-    Raises nothing; an ellipsis stands where the text goes on.
+    ``read`` is what ``TermAnalyzer.read`` made of it, if somebody kept that.  Raises
+    nothing; an ellipsis stands where the text goes on.
     """
-    found = _occurrences(text, wanted, analyzer)
+    found = _occurrences(text, wanted, analyzer, read)
     first, last = _densest(found) if found else (0, 0)
     start, end = _window(text, first, last)
     return _cut(text, start, end, _merge(found))
 
 
-def _occurrences(text: str, wanted: frozenset[Run], analyzer: TermAnalyzer) -> list[TermSpan]:
+def _occurrences(
+    text: str, wanted: frozenset[Run], analyzer: TermAnalyzer, read: bytes = b""
+) -> list[TermSpan]:
     """The terms of the wanted runs, where a run stands whole."""
     if not wanted:
         return []
-    found = analyzer.find(text, frozenset(term for run in wanted for term in run))
+    found = analyzer.find(text, frozenset(chain.from_iterable(wanted)), read)
     alone = {run[0] for run in wanted if len(run) == 1}
     runs = [run for run in wanted if len(run) > 1]
     inside = _inside(found, runs) if runs else frozenset[int]()
@@ -64,7 +70,7 @@ def _inside(found: Sequence[TermSpan], runs: Iterable[Run]) -> frozenset[int]:
 
 def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for _, start, end, _ in sorted(spans, key=lambda span: span[1:]):
+    for _, start, end, _ in sorted(spans, key=itemgetter(1, 2)):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -74,18 +80,19 @@ def _merge(spans: Sequence[TermSpan]) -> tuple[Span, ...]:
 
 def _densest(found: Sequence[TermSpan]) -> Span:
     """The first stretch of at most ``LENGTH - _LEAD`` with most distinct terms, then most terms."""
-    window: deque[TermSpan] = deque()
-    counts: Counter[str] = Counter()
-    best, best_value = (found[0].start, found[0].end), (0, 0)
-    for span in found:
-        window.append(span)
-        counts[span.term] += 1
-        while len(window) > 1 and span.end - window[0].start > LENGTH - _LEAD:
-            left = window.popleft()
-            counts[left.term] -= 1
-        value = (sum(count > 0 for count in counts.values()), len(window))
+    counts: dict[str, int] = {}
+    first, best, best_value = 0, (found[0].start, found[0].end), (0, 0)
+    for last, (term, _, end, _) in enumerate(found):
+        counts[term] = counts.get(term, 0) + 1
+        while first < last and end - found[first].start > LENGTH - _LEAD:
+            left = found[first].term
+            counts[left] -= 1
+            if not counts[left]:
+                del counts[left]
+            first += 1
+        value = len(counts), last - first
         if value > best_value:
-            best, best_value = (window[0].start, span.end), value
+            best, best_value = (found[first].start, end), value
     return best
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.build.indexing import Indexing, Options
 from indexer.build.report import Report
-from indexer.engines.base import Document, Everything, Request
+from indexer.engines.base import Document
 from indexer.engines.whoosh import WhooshEngine
 from indexer.korean import alias_file
 from indexer.korean.terms import open_analyzer
@@ -38,9 +38,7 @@ def settle(folder: Path) -> None:
 
 def documents(index: Path) -> dict[str, Document]:
     engine = WhooshEngine(index)
-    found = engine.search(Request(Everything(), limit=10_000)).hits
-    result = {hit.document.id: hit.document for hit in found}
-    del found
+    result = {document.id: document for document in engine.documents()}
     engine.close()
     gc.collect()
     return result

@@ -1,7 +1,7 @@
 """``citynews check`` finds every flipped byte and every truncation, and names what mends it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from click.testing import CliRunner
 
 from indexer.build.check import REBUILD, UPDATE, check
 from indexer.build.indexed import to_indexed
+from indexer.build.learning import Reading
+from indexer.build.pipeline import Build
 from indexer.build.word_files import FILES
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.cli import commands
 from indexer.engines.base import Document, IndexedDocument, Request, Term
-from indexer.engines.cut import WordTable
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBroken, IndexMissing
 from indexer.korean.morphemes import Morpheme
@@ -117,26 +118,47 @@ def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(
     assert any("is not found by its own word" in finding for finding in deep)
 
 
+BAGS = {"beside": {"시내버스": 1}, "grams": {"낱말": 1}}
+
+
 def with_bags(document: Document, analyzer: TermAnalyzer) -> IndexedDocument:
-    return replace(to_indexed(document, analyzer), beside={"시내버스": 1}, grams={"낱말": 1})
+    return replace(to_indexed(document, analyzer), **BAGS)  # type: ignore[arg-type]  # two bags
+
+
+def indexing_with(patch: pytest.MonkeyPatch, **changes: object) -> None:
+    """Have the next builds index documents otherwise."""
+    documents = Build.documents
+
+    def changed(build: Build, readings: Iterator[Reading]) -> Iterator[IndexedDocument]:
+        for document in documents(build, readings):
+            yield replace(document.expanded(), **changes)  # type: ignore[arg-type]  # any field
+
+    patch.setattr(Build, "documents", changed)
 
 
 def test_the_deep_check_looks_into_every_field(
     index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        add = WordTable.add
-        patch.setattr(
-            WordTable,
-            "add",
-            lambda table, words: add(table, [(word[0], ["시내버스"], ["낱말"]) for word in words]),
-        )
+        indexing_with(patch, **BAGS)
         run()
         patch.setattr("indexer.build.check.to_indexed", with_bags)
         assert findings(index, deep=True) == []
     found = findings(index, deep=True)
     assert any("is found by '시내버스' (beside), which is not in it" in one for one in found)
     assert any("is found by '낱말' (grams), which is not in it" in one for one in found)
+
+
+def test_the_deep_check_compares_what_was_read_of_a_text(
+    index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        indexing_with(patch, read=make_analyzer().read("다른 글"))
+        run()
+    assert findings(index) == []
+    found = findings(index, deep=True)
+    assert all("its words stand elsewhere" in one for one in found)
+    assert found
 
 
 def test_the_command_says_what_is_wrong_and_fails(

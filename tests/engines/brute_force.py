@@ -36,7 +36,9 @@ from indexer.engines.base import (
     Term,
     fold,
 )
+from indexer.engines.keywords import as_rows, levels, rarities
 from indexer.engines.sketch import SIZE
+from indexer.engines.smoothing import REACH, is_smoothed, raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -129,6 +131,8 @@ class BruteForce:
         precise = self._scores(request.query, Way(exact))
         ids = sorted(rounded, key=lambda name: self._key(name, rounded[name], request.sort))
         groups = self._grouped(ids) if request.collapse else [[name] for name in ids]
+        if is_smoothed(request):
+            groups = self._smoothed(groups, [rounded, precise])
         chosen = groups[request.offset : request.offset + request.limit]
         wanted = [first for first, *_ in chosen]
         category = Counter(
@@ -152,6 +156,20 @@ class BruteForce:
         for name in ids:
             groups.setdefault(self.stories.get(name, name), []).append(name)
         return list(groups.values())
+
+    def _smoothed(
+        self, groups: list[list[str]], scorings: list[dict[str, float]]
+    ) -> list[list[str]]:
+        """The groups in the order of their new scores, which the ``scorings`` take over."""
+        firsts = [first for first, *_ in groups[:REACH]]
+        rows = as_rows([one.keywords for one in self.documents.values()])
+        rarity = rarities(levels(rows), len(rows))
+        own = as_rows([self.documents[name].keywords for name in firsts])
+        for scores in scorings:
+            new = raised(np.array([scores[name] for name in firsts]), own, rarity)
+            scores.update(zip(firsts, new.tolist(), strict=True))
+        moved = sorted(groups[:REACH], key=lambda group: -scorings[0][group[0]])
+        return [*moved, *groups[REACH:]]
 
     def _key(self, name: str, score: float, sort: Sort) -> tuple[float, float, str]:
         moment = self.documents[name].document.date.timestamp()

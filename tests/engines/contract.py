@@ -6,6 +6,7 @@ A test module subclasses ``EngineContract`` and gives the two fixtures; see
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from indexer.engines.base import (
 )
 from indexer.engines.protocol import Engine, Writer
 from indexer.errors import BadRequest
-from tests.engines.random_cases import FIRST_DAY, make_document, make_sketch
+from tests.engines.random_cases import FIRST_DAY, make_document, make_keywords, make_sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +70,20 @@ STORY = tuple(
         ("s4", "", FIRST_DAY + timedelta(days=60), BRIDGE),  # the same words, another week
         ("s5", "", FIRST_DAY + timedelta(days=51), b""),
     )
+)
+
+
+MATTER = tuple(number << 20 | 3 for number in range(300, 312))
+LIKE = (
+    *(
+        make_document(f"n{n}", title="버스 버스", keywords=make_keywords(n << 24 | 1))
+        for n in range(4)
+    ),
+    make_document("best", title="시청", keywords=make_keywords(*MATTER)),
+    make_document(
+        "other", body="시청 앞", keywords=make_keywords(*range(900 << 20, 912 << 20, 1 << 20))
+    ),
+    make_document("like", body="시청 앞에 선 사람", keywords=make_keywords(*MATTER[:9])),
 )
 
 
@@ -238,6 +253,21 @@ class EngineContract:
             assert engine.get(indexed.document.id) == indexed.document
         assert engine.get("없음") is None
 
+    def test_a_result_brings_what_was_read_of_it_and_no_html(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        read = bytes(range(256))
+        self.update(writer, engine, replace(make_document("z", body="버스"), read=read), *STORY)
+        [hit] = engine.search(Request(Term("버스"))).hits
+        assert (hit.document.html, hit.read) == ("", read)
+        [hit, *_] = engine.search(Request(Term("개통"), collapse=True)).hits
+        assert (hit.document.html, hit.read) == ("", b"")
+        assert {other.html for other in (*hit.similar, *engine.story("s2"))} == {""}
+        assert engine.get("z") == next(iter(engine.documents(["z"])))
+        self.update(writer, engine, make_document("y", body="버스"), removed=["e"])  # merged
+        [hit] = engine.search(Request(Term("버스"), offset=1)).hits
+        assert (hit.document.id, hit.read) == ("z", read)
+
     def test_all_documents_can_be_read(self, writer: Writer, engine: Engine) -> None:
         fresh = make_document("a", body="버스")
         self.update(writer, engine, fresh, removed=["b"])
@@ -360,3 +390,34 @@ class EngineContract:
         [hit] = engine.search(Request(Term("개통"), collapse=True)).hits
         assert [other.id for other in hit.similar] == names[1 : MOST_SIMILAR + 1]
         assert hit.similar_count == MOST_SIMILAR + 2
+
+    def test_smoothed_a_hit_is_raised_towards_better_ones_that_it_resembles(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        writer.write(LIKE, fingerprint="f3")
+        engine.refresh()
+        plain = {h.document.id: h.score for h in engine.search(Request(Term("시청"))).hits}
+        found = engine.search(Request(Term("시청"), smooth=True))
+        smoothed = {h.document.id: h.score for h in found.hits}
+        assert list(plain) == ["best", "other", "like"]
+        assert list(smoothed) == ["best", "like", "other"]
+        assert smoothed["best"] == plain["best"] > smoothed["like"] > plain["like"]
+        assert smoothed["other"] == plain["other"]
+        assert (found.total, found.stories) == (3, 3)
+
+    def test_smoothed_pages_join_to_the_whole(self, writer: Writer, engine: Engine) -> None:
+        writer.write(LIKE, fingerprint="f3")
+        engine.refresh()
+        pages = [
+            self.found(engine, Term("시청"), smooth=True, offset=offset, limit=1)
+            for offset in range(4)
+        ]
+        assert pages == [["best"], ["like"], ["other"], []]
+
+    def test_only_the_order_by_relevance_is_smoothed(self, writer: Writer, engine: Engine) -> None:
+        writer.write(LIKE, fingerprint="f3")
+        engine.refresh()
+        for sort in (Sort.NEWEST, Sort.OLDEST):
+            assert self.found(engine, Term("시청"), sort=sort, smooth=True) == self.found(
+                engine, Term("시청"), sort=sort
+            )

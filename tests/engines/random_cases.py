@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -45,6 +46,7 @@ def make_document(  # noqa: PLR0913 a text for each of the fields
     beside: str = "",
     grams: str = "",
     sketch: bytes = b"",
+    keywords: bytes = b"",
     **changes: object,
 ) -> IndexedDocument:
     """A document whose texts are its terms; ``beside`` and ``grams`` are spaced terms too."""
@@ -60,6 +62,7 @@ def make_document(  # noqa: PLR0913 a text for each of the fields
         grams=Counter(grams.split()),
         digest=body,
         sketch=sketch,
+        keywords=keywords,
     )
 
 
@@ -77,6 +80,21 @@ def random_sketch(random: Random) -> bytes:
     figures = random.sample(range(story + 1, story + 21, 2), random.randrange(11))
     own = (random.randrange(2**32) for _ in range(random.randrange(100)))
     return make_sketch([*words, *figures, *own])
+
+
+def make_keywords(*numbers: int) -> bytes:
+    """Keywords of these hashes and counts."""
+    return np.array(numbers, "<u4").tobytes()
+
+
+def random_keywords(random: Random) -> bytes:
+    """Some of the words of one of a few matters, and some of no other post."""
+    if random.random() < 0.2:
+        return b""
+    words = [crc32(f"{random.randrange(4)} {word}".encode()) & ~0xF for word in range(12)]
+    own = [random.randrange(2**28) << 4 for _ in range(random.randrange(20))]
+    chosen = [*random.sample(words, random.randrange(1, 12)), *own]
+    return make_keywords(*(word | random.randrange(1, 16) for word in chosen))
 
 
 def random_text(random: Random, longest: int) -> str:
@@ -98,7 +116,12 @@ def random_document(random: Random, name: str) -> IndexedDocument:
     if random.random() < 0.3:  # a burst of equal scores
         texts = {"title": "시청 축제", "body": "예산 의회 버스", "grams": "시 군 시"}
     return make_document(
-        name, **texts, date=moment, categories=categories, sketch=random_sketch(random)
+        name,
+        **texts,
+        date=moment,
+        categories=categories,
+        sketch=random_sketch(random),
+        keywords=random_keywords(random),
     )
 
 
@@ -157,4 +180,5 @@ def random_request(random: Random) -> Request:
         limit=random.choice((1, 3, 10, 100)),
         facets=random.random() < 0.3,
         collapse=random.random() < 0.4,
+        smooth=random.random() < 0.5,
     )

@@ -1,5 +1,6 @@
 """Links within a page: the same addresses as Flask's own, built cheaply."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from indexer.engines.base import Sort
 from indexer.search.results import Question
 from tests.webapp.fake_search import FakeSearch
 from webapp import create_app
-from webapp.links import post_url, search_url
+from webapp.links import feed_url, fixed_url, post_url, search_url, words_url
 from webapp.parameters import to_args, to_question
 from webapp.settings import Settings
 
@@ -38,6 +39,24 @@ def test_a_search_is_where_flask_says(app: Flask, root: str) -> None:
         values: dict[str, Any] = {**to_args(QUESTION)}
         assert search_url(QUESTION) == url_for("pages.search", **values)
         assert search_url(Question()) == url_for("pages.search")
+
+
+@pytest.mark.parametrize("query", ["세종 & 버스", "a,b (c)+50% ~", "제목:'물빛' /?@!$*"])
+def test_feeds_and_other_words_are_where_flask_says(app: Flask, query: str) -> None:
+    question = replace(QUESTION, query=query)
+    with app.test_request_context("/search"):
+        values: dict[str, Any] = {**to_args(question)}
+        assert feed_url(question) == url_for("feed.atom", **values)
+        assert words_url(query) == url_for("pages.search", q=query)
+
+
+def test_an_address_that_was_made_for_one_place_is_not_given_at_another(app: Flask) -> None:
+    for root in ("", "/news", "", "/other"):
+        with app.test_request_context("/search", base_url=f"http://localhost{root}"):
+            assert fixed_url("pages.start") == url_for("pages.start") == f"{root}/"
+            style = fixed_url("static", filename="citynews.css")
+            assert style == url_for("static", filename="citynews.css")
+            assert style != fixed_url("static", filename="citynews.js")
 
 
 def test_a_change_is_asked_for_and_a_default_left_out() -> None:

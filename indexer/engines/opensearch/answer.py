@@ -8,14 +8,20 @@ requests they take, and all its pages are of the same moment.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from indexer.engines.base import MOST_SIMILAR, Document, Facets, Found, Hit, Request, Sort, fold
 from indexer.engines.fields import from_fields
-from indexer.engines.opensearch.mapping import MOST_HITS
+from indexer.engines.keywords import as_rows
+from indexer.engines.opensearch.mapping import AS_RESULT, MOST_HITS, WITHOUT_HTML
 from indexer.engines.opensearch.query import leaves
 from indexer.engines.opensearch.rows import searched
+from indexer.engines.opensearch.told import binary
+from indexer.engines.smoothing import REACH, is_smoothed, raised
 from indexer.errors import IndexBroken
 
 if TYPE_CHECKING:
@@ -32,6 +38,9 @@ _ORDERS = {
     Sort.NEWEST: [{"moment": "desc"}, {"id": "asc"}],
     Sort.OLDEST: [{"moment": "asc"}, {"id": "asc"}],
 }
+_SKETCHED: Json = {"_source": False, "docvalue_fields": ["story", "several", "keywords"]}
+"""Enough to bring rows into order; what is stored is read of those that are wanted."""
+
 _FACETS: Json = {
     "category": {"terms": {"field": "category", "size": MOST_CATEGORIES}},
     "label": {"terms": {"field": "label", "size": MOST_CATEGORIES}},
@@ -74,24 +83,52 @@ class Answering:
         """What the request found; raises ``IndexUnavailable``."""
         request = self._request
         reach = request.offset + request.limit
-        size = 0 if reach > MOST_HITS else request.limit
-        body: Json = {"query": self._query, "size": size, "from": request.offset if size else 0}
-        body["aggs"] = (_FACETS if request.facets else {}) | (_STORIES if request.collapse else {})
-        answer = self._ask(body, collapsed=request.collapse)
+        smooth = is_smoothed(request) and 0 < request.limit <= reach <= MOST_HITS
+        answer = self._ask(self._body(smooth=smooth), collapsed=request.collapse)
         total = answer["hits"]["total"]["value"]
         stories = _stories(total, answer) if request.collapse else total
         rows = answer["hits"]["hits"]
-        if reach > MOST_HITS and request.limit and request.offset < stories:
+        if smooth:
+            rows = self._with_documents(self._smoothed(rows)[request.offset : reach])
+        elif reach > MOST_HITS and request.limit and request.offset < stories:
             rows = self._deep()
         facets = _facets(answer["aggregations"]) if request.facets else Facets()
         return Found(total, stories, self._hits(rows), facets)
+
+    def _body(self, *, smooth: bool) -> Json:
+        """Query, slice and aggregations; a page that lies too deep is left to ``_deep``."""
+        request = self._request
+        reach = request.offset + request.limit
+        aggregations = (_FACETS if request.facets else {}) | (_STORIES if request.collapse else {})
+        body: Json = {"query": self._query, "aggs": aggregations}
+        if smooth:
+            return body | _SKETCHED | {"size": max(reach, REACH)}
+        if reach > MOST_HITS:
+            return body | {"size": 0}
+        return body | {"size": request.limit, "from": request.offset}
+
+    def _smoothed(self, rows: Sequence[Json]) -> list[Json]:
+        """The same rows, the first ``REACH`` with new scores and in their order."""
+        first = rows[:REACH]
+        scores = np.array([float(row["_score"] or 0) for row in first])
+        keywords = as_rows([binary(row, "keywords") for row in first])
+        new = raised(scores, keywords, self._generation.rarity)
+        moved = [{**first[place], "_score": new[place]} for place in (-new).argsort(kind="stable")]
+        return [*moved, *rows[REACH:]]
+
+    def _with_documents(self, rows: Sequence[Json]) -> list[Json]:
+        """Rows that were read without what is stored of them, and that."""
+        query = {"bool": {"filter": [{"terms": {"id": [row["_id"] for row in rows]}}]}}
+        found = self._ask({"query": query, "size": len(rows)})["hits"]["hits"] if rows else []
+        stored = {row["_id"]: row["_source"] for row in found}
+        return [{**row, "_source": stored[row["_id"]]} for row in rows]
 
     def _ask(self, body: Json, *, collapsed: bool = False) -> Json:
         whole: Json = {
             "track_total_hits": True,
             "track_scores": True,
             "sort": self._order,
-            "_source": ["document"],
+            "_source": AS_RESULT,
             "docvalue_fields": ["story", "several"],
             **({"collapse": {"field": "story"}} if collapsed else {}),
             **body,
@@ -105,13 +142,14 @@ class Answering:
 
     def _hit(self, row: Json, similar: Mapping[str, Json]) -> Hit:
         document, score = document_of(row), float(row["_score"] or 0)
+        read = b64decode(row["_source"].get("read", ""))
         group = similar.get(_field(row, "story"))
         if group is None:
-            return Hit(document, score)
+            return Hit(document, score, read=read)
         found = group["inner_hits"]["similar"]["hits"]
         others = [document_of(other) for other in found["hits"] if other["_id"] != document.id]
         count = found["total"]["value"] - 1
-        return Hit(document, score, tuple(others[:MOST_SIMILAR]), count)
+        return Hit(document, score, tuple(others[:MOST_SIMILAR]), count, read)
 
     def _similar(self, stories: list[str]) -> dict[str, Json]:
         """The found documents of some stories, each story as one row with hits inside."""
@@ -119,7 +157,7 @@ class Answering:
             "name": "similar",
             "size": MOST_SIMILAR + 1,
             "sort": self._order,
-            "_source": ["document"],
+            "_source": WITHOUT_HTML,
         }
         collapse = {"field": "story", "inner_hits": inner}
         query = {"bool": {"must": [self._query], "filter": [{"terms": {"story": stories}}]}}
@@ -158,7 +196,7 @@ class Answering:
 def document_of(row: Json) -> Document:
     """The document of a hit; raises ``IndexBroken`` if it cannot be read."""
     try:
-        return from_fields(row["_source"]["document"])
+        return from_fields({"html": "", **row["_source"]["document"]})
     except (ValueError, TypeError, KeyError) as error:
         raise IndexBroken(
             f"a stored document is unreadable ({error}); build the index again"

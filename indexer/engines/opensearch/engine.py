@@ -17,6 +17,7 @@ from indexer.engines.base import Document, Field, Found, Request, Stats, Term
 from indexer.engines.opensearch.answer import Answering, document_of
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import Generation, read_generation
+from indexer.engines.opensearch.mapping import WITHOUT_HTML
 from indexer.engines.opensearch.rows import AT_ONCE, all_rows, searched
 from indexer.errors import BadRequest, IndexBroken, IndexMissing, IndexUnavailable
 
@@ -79,7 +80,7 @@ class OpenSearchEngine:
                 "query": {"bool": {"filter": [{"term": {"story": rows[0]["_source"]["story"]}}]}},
                 "size": MOST_MEMBERS,
                 "sort": [{"moment": "desc"}, {"id": "asc"}],
-                "_source": ["document"],
+                "_source": WITHOUT_HTML,
             },
         )
         return tuple(document_of(row) for row in found["hits"]["hits"] if row["_id"] != document_id)

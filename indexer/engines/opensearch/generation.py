@@ -9,11 +9,16 @@ alias in one atomic step.  What a generation is made of stands in the mapping's 
 from __future__ import annotations
 
 import re
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from indexer.engines.base import Field, Stats
+from indexer.engines.keywords import rarities
 from indexer.engines.opensearch.failures import WRITING
 from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.mapping import FORMAT
@@ -23,6 +28,7 @@ from indexer.errors import IndexBroken, IndexMissing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indexer.engines.keywords import Array
     from indexer.engines.opensearch.connection import Connection
 
 
@@ -34,6 +40,7 @@ class Generation:
     stats: Stats
     frequencies: Frequencies
     translation: Translation
+    rarity: Array
 
 
 def read_generation(
@@ -64,7 +71,17 @@ def read_generation(
     )
     frequencies = Frequencies(connection, index, stats.documents)
     averages = {field: meta["averages"][field] for field in (Field.TEXT, Field.TITLE)}
-    return Generation(index, stats, frequencies, Translation(frequencies, averages))
+    rarity = rarities(_unpacked(meta["levels"]), stats.documents)
+    return Generation(index, stats, frequencies, Translation(frequencies, averages), rarity)
+
+
+def packed(levels: Array) -> str:
+    """The levels of keywords as they stand in ``_meta``: some 7 KB."""
+    return b64encode(zlib.compress(levels.tobytes())).decode("ascii")
+
+
+def _unpacked(text: str) -> Array:
+    return np.frombuffer(zlib.decompress(b64decode(text)), np.uint8)
 
 
 def generation_name(index: str, token: str) -> str:

@@ -12,6 +12,8 @@ story      the id of the oldest document of the story (its own where it stands a
            ``several`` says that the story has others
 digest     what the builder gave to recognise an unchanged post
 sketch     what tells which posts tell the same story
+read       what the analysis wants to know again of the text that results show
+keywords   what tells which posts resemble each other
 document   the document itself, neither indexed nor looked into
 
 Terms are made above, so the built-in ``whitespace`` analyzer is all that the
@@ -36,11 +38,17 @@ if TYPE_CHECKING:
     from indexer.engines.address import Address
     from indexer.engines.base import IndexedDocument
 
-FORMAT = 2
+FORMAT = 4
 """Raised whenever an older index cannot be searched by this code."""
 
 MOST_HITS = 10_000
 """So many hits the cluster lets a request reach without a cursor."""
+
+WITHOUT_HTML = {"includes": ["document"], "excludes": ["document.html"]}
+"""What is read of a document that is only named."""
+
+AS_RESULT = {"includes": ["document", "read"], "excludes": ["document.html"]}
+"""What is read of a document that a result shows a piece of."""
 
 LONGEST_TERM = 200
 """Characters; the analyzer cuts longer ones into pieces."""
@@ -83,6 +91,8 @@ def new_index(address: Address) -> dict[str, Any]:
                 "several": {"type": "boolean"},
                 "digest": {"type": "keyword", **_COLUMN},
                 "sketch": {"type": "binary", "doc_values": True},
+                "read": {"type": "binary"},
+                "keywords": {"type": "binary", "doc_values": True},
                 "document": {"type": "object", "enabled": False},
             },
         },
@@ -118,9 +128,8 @@ def source_of(indexed: IndexedDocument) -> dict[str, Any]:
         "digest": indexed.digest,
         "document": to_fields(document),
     }
-    if indexed.sketch:
-        source["sketch"] = b64encode(indexed.sketch).decode("ascii")
-    return source
+    told = {"sketch": indexed.sketch, "keywords": indexed.keywords, "read": indexed.read}
+    return source | {name: b64encode(data).decode("ascii") for name, data in told.items() if data}
 
 
 def text_length(indexed: IndexedDocument) -> int:

@@ -27,12 +27,13 @@ from indexer.engines.opensearch.generation import (
     generation_indices,
     generation_name,
     next_index,
+    packed,
     read_generation,
 )
 from indexer.engines.opensearch.lock import locked
 from indexer.engines.opensearch.mapping import FORMAT, new_index, source_of
 from indexer.engines.opensearch.rows import searched
-from indexer.engines.opensearch.story_field import story_changes
+from indexer.engines.opensearch.told import keyword_levels, read_told, story_changes
 from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class OpenSearchWriter:
     def _finish(self, index: str, fingerprint: str) -> Stats:
         """All that belongs to the generation as a whole; nothing is written to it afterwards."""
         self._refresh(index)
-        send(self._connection, index, story_changes(self._connection, index))
+        told = read_told(self._connection, index)
+        send(self._connection, index, story_changes(told))
         self._refresh(index)
         documents, averages = self._measured(index)
         built, token = datetime.now(UTC).replace(microsecond=0), token_hex(4)
@@ -132,6 +134,7 @@ class OpenSearchWriter:
             "documents": documents,
             "built": built.isoformat(),
             "averages": averages,
+            "levels": packed(keyword_levels(told)),
             "token": token,
         }
         block = {"index.blocks.write": True}

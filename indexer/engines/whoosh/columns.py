@@ -1,4 +1,4 @@
-"""Whoosh columns that lie on disk as arrays: one number, or one piece of bytes, a document."""
+"""Whoosh columns that lie on disk as arrays: a number, a row of numbers, or bytes a document."""
 
 from __future__ import annotations
 
@@ -50,6 +50,31 @@ class BlobColumn(Column):
         return BlobReader(buffer_of(dbfile)[basepos : basepos + length])
 
 
+class RowColumn(Column):
+    """A row of up to ``width`` numbers (``<u4``, as bytes) a document, filled up with 0."""
+
+    def __init__(self, width: int) -> None:
+        self._bytes = 4 * width
+
+    def default_value(self, reverse: bool = False) -> bytes:
+        """A row of nothing, whichever way it is sorted."""
+        del reverse
+        return b"\0" * self._bytes
+
+    def writer(self, dbfile: Any) -> _Writer:
+        """A writer that keeps the column in memory until it is finished."""
+        return _Writer(dbfile, self._rows, self.default_value())
+
+    def _rows(self, values: list[bytes]) -> dict[str, Array]:
+        padded = b"".join([value.ljust(self._bytes, b"\0") for value in values])
+        return {"rows": np.frombuffer(padded, "<u4")}
+
+    def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> RowReader:
+        """The column in place."""
+        del doccount
+        return RowReader(buffer_of(dbfile)[basepos : basepos + length], self._bytes // 4)
+
+
 def _blobs(values: list[bytes]) -> dict[str, Array]:
     ends = np.cumsum(np.fromiter(map(len, values), np.uint64, len(values)), dtype=np.uint64)
     return {"ends": ends, "bytes": np.frombuffer(b"".join(values), np.uint8)}
@@ -92,6 +117,19 @@ class NumberReader(ColumnReader):
     def __getitem__(self, docnum: int) -> int | float:
         number: int | float = self.numbers[docnum].item()
         return number
+
+
+class RowReader(ColumnReader):
+    """``rows`` is the whole column, a row a document."""
+
+    def __init__(self, buffer: memoryview, width: int) -> None:
+        self.rows = read_arrays(buffer, "a column of rows")["rows"].reshape(-1, width)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, docnum: int) -> bytes:
+        return bytes(self.rows[docnum].tobytes())
 
 
 class BlobReader(ColumnReader):

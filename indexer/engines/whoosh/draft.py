@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Field
-from indexer.engines.cut import CutDocument, WordTable, expand
+from indexer.engines.cut import CutDocument, expand
 from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.finished import FinishedSegment
 from indexer.engines.whoosh.occurrences import Bag, Occurrences, Taken, let_go, sorted_keys
 from indexer.engines.whoosh.positions import part_starts
 from indexer.engines.whoosh.stored import StoredDocument, stored_cut, stored_document
+from indexer.engines.word_table import WordTable
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument
@@ -174,10 +175,10 @@ class Draft:
         found = expand(list(waiting.values()))
         places = np.fromiter(waiting, np.int64, len(waiting))
         sizes = found.sizes.tolist()
-        for (place, cut), (title, excerpt, _), sketch in zip(
-            waiting.items(), sizes, found.sketches, strict=True
+        for (place, cut), (title, excerpt, _), told in zip(
+            waiting.items(), sizes, found.told, strict=True
         ):
-            self._stored[place] = stored_cut(cut, sketch, title, excerpt)
+            self._stored[place] = stored_cut(cut, told, title, excerpt)
         terms = self._renumbered(found.table, found.terms)
         self._sequences.append(_Sequence(terms, places, found.sizes))
         self._gathered += len(terms)

@@ -17,10 +17,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from indexer.engines.base import Document, Field, Found, Request, Stats
-from indexer.engines.fields import unpack
 from indexer.engines.whoosh.generations import current
 from indexer.engines.whoosh.manifest import verify_files
-from indexer.engines.whoosh.schema import BLOBS
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import BadRequest, IndexBroken, IndexUnavailable
 
@@ -71,7 +69,7 @@ class WhooshEngine:
         for segment in self._current().segments:
             number = segment.number_of(document_id)
             if number is not None:
-                return unpack(segment.blobs[number])
+                return segment.whole_document(number)
         return None
 
     def story(self, document_id: str) -> tuple[Document, ...]:
@@ -100,13 +98,13 @@ class WhooshEngine:
         for segment in self._current().segments:
             for number in range(segment.size):
                 if segment.dead is None or not segment.dead[number]:
-                    yield unpack(segment.blobs[number])
+                    yield segment.whole_document(number)
 
     def digests(self) -> Mapping[str, str]:
         """The ids of all live documents, with the digest that each was written with."""
         found = {}
         for segment in self._current().segments:
-            column = segment.per_document.column_reader("digest", BLOBS)
+            column = segment.column("digest")
             for number, name in enumerate(segment.ids()):
                 if segment.dead is None or not segment.dead[number]:
                     found[name] = column[number].decode()
@@ -114,8 +112,8 @@ class WhooshEngine:
 
     def stats(self) -> Stats:
         """Counts and origin of what is being searched."""
-        snapshot = self._current()
-        return replace(snapshot.manifest.stats(snapshot.name), refused=self._refused)
+        stats = self._current().stats
+        return replace(stats, refused=self._refused) if self._refused else stats
 
     def verify(self) -> None:
         """Read every file whole; raises ``IndexBroken`` for the first that has changed."""

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from indexer.engines.base import MOST_SIMILAR, Document, Hit
-from indexer.engines.fields import unpack
+from indexer.engines.base import MOST_SIMILAR, Hit
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.arrays import Array
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
 class LazyHits(Sequence[Hit]):
     """Hits by segment and document number; they keep their generation's files open.
 
-    ``owners`` gives the place of each hit's segment; None means the first one.
+    ``owners`` gives the place of each hit's segment.
     ``similar`` knows the others of each hit's story, if the hits are stories.
     """
 
     def __init__(
         self,
         segments: Sequence[Segment],
-        owners: Array | None,
+        owners: Array,
         numbers: Array,
         scores: Array,
         similar: Similar | None = None,
@@ -38,21 +37,18 @@ class LazyHits(Sequence[Hit]):
 
     @cached_property
     def _hits(self) -> tuple[Hit, ...]:
-        numbers = self._numbers.tolist()
-        owners = [0] * len(numbers) if self._owners is None else self._owners.tolist()
-        hits = zip(owners, numbers, self._scores.tolist(), strict=True)
+        parts = (self._owners, self._numbers, self._scores)
+        hits = zip(*(part.tolist() for part in parts), strict=True)
         return tuple(self._hit(owner, number, score) for owner, number, score in hits)
 
     def _hit(self, owner: int, number: int, score: float) -> Hit:
-        document = self._document(owner, number)
+        segment = self._segments[owner]
+        document, read = segment.document(number), segment.read(number)
         if self._similar is None:
-            return Hit(document, score)
+            return Hit(document, score, read=read)
         others = self._similar.first(owner, number, MOST_SIMILAR)
-        similar = tuple(self._document(*other) for other in others)
-        return Hit(document, score, similar, self._similar.count(owner, number))
-
-    def _document(self, owner: int, number: int) -> Document:
-        return unpack(self._segments[owner].blobs[number])
+        similar = tuple(self._segments[o].document(n) for o, n in others)
+        return Hit(document, score, similar, self._similar.count(owner, number), read)
 
     def __len__(self) -> int:
         return len(self._numbers)

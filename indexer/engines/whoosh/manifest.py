@@ -20,7 +20,7 @@ Inode = tuple[int, int, int, int]
 """Device, inode, time of modification and CRC-32: a file taken over unchanged has the same."""
 
 FILE = "manifest.json"
-FORMAT = 5
+FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)

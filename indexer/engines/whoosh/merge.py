@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Field
-from indexer.engines.whoosh.columns import BlobColumn
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.occurrences import Occurrences
 from indexer.engines.whoosh.stored import StoredDocument
@@ -54,8 +53,8 @@ def take(segment: Segment, draft: Draft) -> None:
 def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
     ids, titles = segment.ids(), segment.per_document.lengths("title").tolist()
     excerpts = segment.excerpts.tolist()
-    digests = segment.per_document.column_reader("digest", BlobColumn())
-    sketches = segment.per_document.column_reader("sketch", BlobColumn())
+    digests, sketches, reads = map(segment.column, ("digest", "sketch", "read"))
+    blobs, htmls = map(segment.column, ("document", "html"))
     categories: list[list[str]] = [[] for _ in range(segment.size)]
     for name in segment.category_names:
         for number in segment.documents_with("category", name).tolist():
@@ -67,7 +66,10 @@ def _stored(segment: Segment, alive: Array) -> list[StoredDocument]:
             categories=tuple(categories[number]),
             digest=digests[number],
             sketch=sketches[number],
-            blob=segment.blobs[number],
+            keywords=segment.keywords[number].tobytes(),
+            read=reads[number],
+            blob=blobs[number],
+            html=htmls[number],
             title_length=titles[number],
             excerpt_length=excerpts[number],
         )

@@ -7,10 +7,13 @@ beside     a bag of terms: how often each stands in it, no positions
 grams      another one
 category   a post's categories as they are spelled
 date       column: microseconds since 1970 in UTC
-document   column: the document itself, compressed JSON
+document   column: the document itself but for its HTML, compressed JSON
+html       column: its HTML, compressed
+read       column: what the analysis wants to know again of the text that results show
 excerpt    column: how many terms the excerpt has
 digest     column: what the builder gave to recognise an unchanged post
 sketch     column: what tells which posts tell the same story
+keywords   column: what tells which posts resemble each other
 """
 
 from __future__ import annotations
@@ -19,12 +22,14 @@ from whoosh.analysis import IDAnalyzer
 from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
-from indexer.engines.whoosh.columns import BlobColumn, NumberColumn
+from indexer.engines.keywords import SIZE
+from indexer.engines.whoosh.columns import BlobColumn, NumberColumn, RowColumn
 from indexer.engines.whoosh.formats import TermPositions
 
 DATES = NumberColumn("<i8")
 EXCERPTS = NumberColumn("<u4")
 BLOBS = BlobColumn()
+KEYWORDS = RowColumn(SIZE)
 
 
 def new_schema() -> Schema:
@@ -39,6 +44,9 @@ def new_schema() -> Schema:
         excerpt=COLUMN(EXCERPTS),
         date=COLUMN(DATES),
         document=COLUMN(BLOBS),
+        html=COLUMN(BLOBS),
+        read=COLUMN(BLOBS),
         digest=COLUMN(BLOBS),
         sketch=COLUMN(BLOBS),
+        keywords=COLUMN(KEYWORDS),
     )

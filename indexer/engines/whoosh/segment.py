@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from indexer.engines.fields import unpack
 from indexer.engines.whoosh.impacts import read_impacts
-from indexer.engines.whoosh.schema import BLOBS, DATES, EXCERPTS
+from indexer.engines.whoosh.schema import BLOBS, DATES, EXCERPTS, KEYWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from indexer.engines.base import Document
     from indexer.engines.whoosh.arrays import Array
     from indexer.engines.whoosh.columns import BlobReader
     from indexer.engines.whoosh.terms import TermRecord, TermsReader
@@ -31,10 +33,27 @@ class Segment:
         self.per_document = codec.per_document_reader(storage, segment)
         self.dates: Array = self.per_document.column_reader("date", DATES).numbers
         self._ascending = self.dates[::-1]
-        self.blobs: BlobReader = self.per_document.column_reader("document", BLOBS)
+        self._blobs, self._html, self._read = map(self.column, ("document", "html", "read"))
         self.deleted = np.array(sorted(segment.deleted_docs()), np.int64)
         self.live = self.size - len(self.deleted)
         self._source = storage, segment
+
+    def column(self, name: str) -> BlobReader:
+        """A column of bytes."""
+        reader: BlobReader = self.per_document.column_reader(name, BLOBS)
+        return reader
+
+    def document(self, number: int) -> Document:
+        """A document without its HTML."""
+        return unpack(self._blobs[number])
+
+    def whole_document(self, number: int) -> Document:
+        """A document with its HTML."""
+        return unpack(self._blobs[number], self._html[number])
+
+    def read(self, number: int) -> bytes:
+        """What was read of a document's text when it was indexed."""
+        return self._read[number]
 
     @cached_property
     def impacts(self) -> Array:
@@ -46,6 +65,12 @@ class Segment:
         """How many terms the excerpt of each document has."""
         lengths: Array = self.per_document.column_reader("excerpt", EXCERPTS).numbers
         return lengths
+
+    @cached_property
+    def keywords(self) -> Array:
+        """The keywords of each document, one document a row."""
+        rows: Array = self.per_document.column_reader("keywords", KEYWORDS).rows
+        return rows
 
     @cached_property
     def dead(self) -> Array | None:

@@ -43,8 +43,11 @@ class ArraySegmentWriter(SegmentWriter):
             columns = {
                 "date": document.date,
                 "document": document.blob,
+                "html": document.html,
+                "read": document.read,
                 "digest": document.digest,
                 "sketch": document.sketch,
+                "keywords": document.keywords,
                 "excerpt": document.excerpt_length,
             }
             for name, value in columns.items():

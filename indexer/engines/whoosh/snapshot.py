@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.base import Document, Facets, Found, Request, Sort
-from indexer.engines.fields import unpack
+from indexer.engines.keywords import SIZE, rarities
+from indexer.engines.smoothing import REACH, is_smoothed, raised
 from indexer.engines.whoosh.collapse import Stories
 from indexer.engines.whoosh.evaluate import Evaluation
 from indexer.engines.whoosh.facets import count_facets
 from indexer.engines.whoosh.generations import hold
 from indexer.engines.whoosh.hits import LazyHits
+from indexer.engines.whoosh.keyword_file import read_levels
 from indexer.engines.whoosh.lists import TermTable
 from indexer.engines.whoosh.manifest import read_manifest, verify_files
 from indexer.engines.whoosh.memory import MOST_BYTES
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from indexer.engines.whoosh.collapse import Similar
     from indexer.engines.whoosh.manifest import Inode
     from indexer.engines.whoosh.matches import Matches
+
+Hits = tuple["Array", "Array", "Array"]
+"""The places of hits' segments, their numbers there, and their scores, in order."""
 
 _NO_FACETS = Facets()
 _NONE: Mapping[str, Inode] = MappingProxyType({})
@@ -69,6 +74,7 @@ class Snapshot:
         self.manifest = read_manifest(folder)
         self.verified = verify_files(folder, self.manifest, trusted) if verify else {}
         self.averages = self.manifest.averages
+        self.stats = self.manifest.stats(self.name)
         self.segments = open_segments(ArrayIndex.open_in(folder))
         self.table = TermTable(self.segments)
         self._newest, self._oldest = read_tie_order(folder)
@@ -77,6 +83,7 @@ class Snapshot:
         self.stories = Stories(read_stories(folder, sum(sizes)), self._bases)
         numbered = enumerate(self.segments)
         room = MOST_BYTES // max(len(sizes), 1)
+        self._rarity = rarities(read_levels(folder), self.manifest.documents)
         self._evaluations = [
             Evaluation(segment, n, self.table, self.averages, room) for n, segment in numbered
         ]
@@ -98,7 +105,7 @@ class Snapshot:
             if number is not None:
                 others = self.stories.others(owner, number)
                 others.sort(key=lambda other: self._newest[self._bases[other[0]] + other[1]])
-                return tuple(unpack(self.segments[o].blobs[n]) for o, n in others)
+                return tuple(self.segments[o].document(n) for o, n in others)
         return ()
 
     def _counts(self, found: Sequence[Matches], request: Request) -> tuple[int, Facets]:
@@ -113,22 +120,51 @@ class Snapshot:
     def _hits(
         self, found: Sequence[Matches], request: Request, similar: Similar | None = None
     ) -> LazyHits:
-        """The requested slice: the first of each segment, then the first of those."""
-        wanted = request.offset + request.limit
-        firsts = [self._first(place, found[place], request, wanted) for place in range(len(found))]
+        """The requested slice of the hits in order."""
+        reach = request.offset + request.limit
+        if is_smoothed(request):
+            hits = self._smoothed(self._first(found, request, max(reach, REACH)))
+        else:
+            hits = self._first(found, request, reach)
+        owners, numbers, scores = (part[request.offset : reach] for part in hits)
+        return LazyHits(self.segments, owners, numbers, scores, similar)
+
+    def _first(self, found: Sequence[Matches], request: Request, wanted: int) -> Hits:
+        """The first ``wanted`` of each segment, then the first of those."""
+        firsts = [
+            self._first_of(place, found[place], request, wanted) for place in range(len(found))
+        ]
         if len(firsts) == 1 and request.sort is not Sort.OLDEST:
             ((numbers, scores),) = firsts
-            span = slice(request.offset, wanted)
-            return LazyHits(self.segments, None, numbers[span], scores[span], similar)
+            return np.zeros(len(numbers), np.int64), numbers, scores
         owners = np.repeat(np.arange(len(firsts)), [len(numbers) for numbers, _ in firsts])
         numbers = np.concatenate([np.empty(0, np.int64), *(numbers for numbers, _ in firsts)])
         scores = np.concatenate([np.empty(0), *(scores for _, scores in firsts)])
         rank = self._ranks(request)[self._bases[owners] + numbers]
         keys = (rank, -scores) if request.sort is Sort.RELEVANCE else (rank,)
-        order = np.lexsort(keys)[request.offset : wanted]
-        return LazyHits(self.segments, owners[order], numbers[order], scores[order], similar)
+        order = np.lexsort(keys)[:wanted]
+        return owners[order], numbers[order], scores[order]
 
-    def _first(
+    def _smoothed(self, hits: Hits) -> Hits:
+        """The same hits, the first ``REACH`` in the order of their new scores."""
+        first, rest = zip(*((part[:REACH], part[REACH:]) for part in hits), strict=True)
+        owners, numbers, scores = first
+        scores = raised(scores, self._keywords(owners, numbers), self._rarity)
+        order = (-scores).argsort(kind="stable")
+        pairs = zip((owners, numbers, scores), rest, strict=True)
+        owners, numbers, scores = (np.concatenate([part[order], more]) for part, more in pairs)
+        return owners, numbers, scores
+
+    def _keywords(self, owners: Array, numbers: Array) -> Array:
+        """The keywords of documents, a row each."""
+        if len(self.segments) == 1:
+            return self.segments[0].keywords[numbers]
+        rows = np.empty((len(numbers), SIZE), np.uint32)
+        for owner in np.unique(owners).tolist():
+            rows[owners == owner] = self.segments[owner].keywords[numbers[owners == owner]]
+        return rows
+
+    def _first_of(
         self, place: int, matches: Matches, request: Request, wanted: int
     ) -> tuple[Array, Array]:
         """The first ``wanted`` of one segment, in order but for the oldest."""

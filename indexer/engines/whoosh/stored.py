@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.engines.fields import counted_categories, pack
+from indexer.engines.fields import counted_categories, pack, pack_html
 from indexer.engines.moments import microseconds
 
 if TYPE_CHECKING:
     from indexer.engines.base import IndexedDocument
-    from indexer.engines.cut import CutDocument
+    from indexer.engines.cut import CutDocument, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class StoredDocument:
     categories: tuple[str, ...]
     digest: bytes
     sketch: bytes
+    read: bytes
+    keywords: bytes
     blob: bytes
+    html: bytes
     title_length: int
     excerpt_length: int
 
@@ -36,13 +39,16 @@ def stored_document(indexed: IndexedDocument) -> StoredDocument:
         categories=counted_categories(document),
         digest=indexed.digest.encode(),
         sketch=indexed.sketch,
+        read=indexed.read,
+        keywords=indexed.keywords,
         blob=pack(document),
+        html=pack_html(document),
         title_length=len(indexed.title),
         excerpt_length=len(indexed.excerpt),
     )
 
 
-def stored_cut(cut: CutDocument, sketch: bytes, title: int, excerpt: int) -> StoredDocument:
+def stored_cut(cut: CutDocument, told: Told, title: int, excerpt: int) -> StoredDocument:
     """The same of a document that came as words; the last two are its lengths in terms."""
     part = cut.part
     return StoredDocument(
@@ -50,8 +56,11 @@ def stored_cut(cut: CutDocument, sketch: bytes, title: int, excerpt: int) -> Sto
         date=part.date,
         categories=part.categories,
         digest=cut.digest.encode(),
-        sketch=sketch,
+        sketch=told.sketch,
+        read=told.read,
+        keywords=told.keywords,
         blob=part.packed,
+        html=part.html,
         title_length=title,
         excerpt_length=excerpt,
     )

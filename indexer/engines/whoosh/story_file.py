@@ -8,7 +8,6 @@ import numpy as np
 
 from indexer.engines.stories import ALONE, story_numbers
 from indexer.engines.whoosh.arrays import Array, array_file, read_arrays
-from indexer.engines.whoosh.schema import BLOBS
 from indexer.engines.whoosh.storage import MappedFile, buffer_of
 from indexer.engines.whoosh.tie_order import read_tie_order
 from indexer.errors import IndexBroken
@@ -43,7 +42,7 @@ def read_stories(folder: Path, documents: int) -> Array:
 
 def _sketches(segment: Segment) -> list[bytes]:
     """The sketches of a segment's documents; none of deleted ones."""
-    column = segment.per_document.column_reader("sketch", BLOBS)
+    column = segment.column("sketch")
     dead = segment.dead
     return [
         b"" if dead is not None and dead[number] else column[number]

@@ -16,6 +16,8 @@ from indexer.engines.whoosh import manifest
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.generations import current, new_generation, writing
 from indexer.engines.whoosh.impacts import EXTENSION, MEASURED, needs_renewal, write_impacts
+from indexer.engines.whoosh.keyword_file import FILE as KEYWORDS
+from indexer.engines.whoosh.keyword_file import write_levels
 from indexer.engines.whoosh.merge import mergeable, take
 from indexer.engines.whoosh.segment_writer import ArraySegmentWriter
 from indexer.engines.whoosh.snapshot import Snapshot, open_segments
@@ -126,6 +128,7 @@ class _Revision:
         segments = open_segments(self._index)
         write_tie_order(self._folder, segments)
         write_stories(self._folder, segments)
+        write_levels(self._folder, segments)
         made = manifest.Manifest(
             format=manifest.FORMAT,
             fingerprint=fingerprint,
@@ -182,7 +185,7 @@ class _Revision:
 def _link(former: Snapshot, folder: Path) -> None:
     """Take over the former generation's files; they are never changed, only left out."""
     for name in former.manifest.files:
-        if name not in (TIE_ORDER, STORIES):
+        if name not in (TIE_ORDER, STORIES, KEYWORDS):
             try:
                 os.link(former.folder / name, folder / name)
             except OSError:  # a file system without hard links

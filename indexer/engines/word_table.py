@@ -1,0 +1,89 @@
+"""What words mean, said once each: their terms, by numbers, gathered for many words at once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from indexer.engines.sketch import hash_of
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class _Numbers(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+@dataclass(slots=True)
+class Spread:
+    """Numbers of terms, word by word: those of word ``w`` end at ``ends[w + 1]``."""
+
+    values: array[int] = field(default_factory=lambda: array("I"))
+    ends: array[int] = field(default_factory=lambda: array("I", [0]))
+
+    def of(self, words: Array) -> tuple[Array, Array]:
+        """The terms of ``words``, one word after the other, and how many each word has."""
+        ends = np.frombuffer(self.ends, np.uint32)
+        starts = ends[words]
+        counts = (ends[1:][words] - starts).astype(np.int64)
+        shifts = starts - (np.cumsum(counts) - counts)
+        places = np.repeat(shifts, counts) + np.arange(counts.sum())
+        return np.frombuffer(self.values, np.uint32)[places], counts
+
+
+Means = tuple[Sequence[str], Sequence[str], Sequence[str]]
+"""Terms of a word in the sequence, beside it, and its grams."""
+
+
+HOLE = 0
+"""The number of the word that stands where text was left out."""
+
+
+class WordTable:
+    """What words mean, by their numbers; grows while documents are made of them.
+
+    ``names`` has all terms by the table's own numbers; ``hole`` is the only term of ``HOLE``.
+    """
+
+    def __init__(self, hole: str) -> None:
+        self._numbers = _Numbers()
+        self.names: list[str] = []
+        self.sequence, self.beside, self.grams = Spread(), Spread(), Spread()
+        self._hashes = array("Q")
+        self.add([((hole,), (), ())])
+
+    def __len__(self) -> int:
+        return len(self.sequence.ends) - 1
+
+    def add(self, words: Iterable[Means]) -> None:
+        """Add words by their terms; they get the next numbers."""
+        number = self._numbers.__getitem__
+        sequence, beside, grams = self.sequence, self.beside, self.grams
+        for terms, others, pairs in words:
+            sequence.values.extend(map(number, terms))
+            sequence.ends.append(len(sequence.values))
+            if others:
+                beside.values.extend(map(number, others))
+            beside.ends.append(len(beside.values))
+            grams.values.extend(map(number, pairs))
+            grams.ends.append(len(grams.values))
+
+    def complete(self) -> None:
+        """Bring ``names`` up to what was added."""
+        if len(self.names) < len(self._numbers):
+            self.names = list(self._numbers)
+
+    def hashes(self, terms: Array) -> Array:
+        """The hashes of terms by their numbers, as sketches want them (uint64)."""
+        self.complete()
+        self._hashes.extend(map(hash_of, self.names[len(self._hashes) :]))
+        found: Array = np.frombuffer(self._hashes, np.uint64)[terms]
+        return found
