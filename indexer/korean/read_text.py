@@ -16,11 +16,10 @@ what was read before takes ten microseconds and no memory.
 
 from __future__ import annotations
 
-import re
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -72,21 +71,26 @@ def place_words(text: str) -> Placed | None:
     if len(text) > _MOST:
         return None
     normal = normalize(text)
-    matches = [match for match in WORD.finditer(normal.text) if match[1]]
-    spans = [match.span(1) for match in matches]
-    if normal.starts is not None:
-        spans = [normal.original(*span) for span in spans]
-    lengths = [end - start for start, end in spans]
+    words: list[str] = []
+    starts: list[int] = []
+    for match in WORD.finditer(normal.text):
+        if word := match[1]:
+            words.append(word)
+            starts.append(match.start())
+    lengths = list(map(len, words))
     is_normal = normal.text == text
+    if not is_normal:
+        pairs = zip(starts, lengths, strict=True)
+        spans = [normal.original(start, start + length) for start, length in pairs]
+        starts = [start for start, _ in spans]
+        lengths = [end - start for start, end in spans]
+        if not _come_again(text, spans, words):
+            return None
     if max(lengths, default=0) > _LARGEST:
         return None
-    if not (is_normal or _come_again(text, spans, matches)):
-        return None
-    starts = [start for start, _ in spans]
-    numbers = array("H", (len(matches), is_normal, *starts))
+    numbers = array("H", (len(words), is_normal, *starts))
     if sys.byteorder == "big":
         numbers.byteswap()
-    words = [match[1] for match in matches]
     return Placed(words, starts, bytes(lengths), numbers.tobytes())
 
 
@@ -202,10 +206,10 @@ def _at(piece: str, at: int, place: int) -> WordAt:
     return WordAt(normal.text, place, original)
 
 
-def _come_again(text: str, spans: list[tuple[int, int]], matches: list[re.Match[str]]) -> bool:
+def _come_again(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> bool:
     """Whether each word is all that is read of its own span: not so in ``㎧``, which has two."""
-    pairs = zip(spans, matches, strict=True)
-    return all(normalize(text[start:end]).text == match[1] for (start, end), match in pairs)
+    pairs = zip(spans, words, strict=True)
+    return all(normalize(text[start:end]).text == word for (start, end), word in pairs)
 
 
 @lru_cache(maxsize=16)
