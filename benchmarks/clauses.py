@@ -28,17 +28,8 @@ from benchmarks.posts import (
 )
 from benchmarks.timing import latencies
 from indexer.build.indexed import weighted
-from indexer.engines.base import (
-    Best,
-    Boolean,
-    Boosted,
-    Document,
-    Field,
-    IndexedDocument,
-    Node,
-    Request,
-    Term,
-)
+from indexer.engines.base import Document, IndexedDocument, Request
+from indexer.engines.nodes import Best, Boolean, Boosted, Field, Node, Term
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.korean.grams import grams

@@ -38,7 +38,8 @@ from benchmarks.posts import (
 )
 from benchmarks.timing import first_latencies, latencies, private_bytes, seconds
 from indexer.build.indexed import to_indexed
-from indexer.engines.base import Boolean, Dated, Found, Node, Request, Term
+from indexer.engines.base import Found, Request
+from indexer.engines.nodes import Boolean, Dated, Node, Term
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.korean.aliases import open_aliases

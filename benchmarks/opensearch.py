@@ -36,7 +36,8 @@ from benchmarks.posts import (
 from benchmarks.timing import latencies, seconds
 from indexer.build.indexed import to_indexed
 from indexer.engines.address import parse_address
-from indexer.engines.base import Boolean, Hit, IndexedDocument, Node, Request, Term
+from indexer.engines.base import Hit, IndexedDocument, Request
+from indexer.engines.nodes import Boolean, Node, Term
 from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.place import Place

@@ -24,7 +24,8 @@ import numpy as np
 
 from benchmarks.posts import SHARED, documents, real_folder
 from benchmarks.reference import Formula, Postings, Reference, Scores, Subjects
-from indexer.engines.base import Document, Field, Node
+from indexer.engines.base import Document
+from indexer.engines.nodes import Field, Node
 from indexer.korean.alias_file import shipped_aliases
 from indexer.korean.aliases import Aliases
 from indexer.korean.grams import grams

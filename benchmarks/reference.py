@@ -13,19 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.base import (
-    LEAD,
-    LEAD_WEIGHT,
-    Best,
-    Boolean,
-    Boosted,
-    Dated,
-    Field,
-    Node,
-    Phrase,
-    Term,
-)
+from indexer.engines.base import LEAD, LEAD_WEIGHT
 from indexer.engines.keywords import as_rows, keywords, levels, rarities
+from indexer.engines.nodes import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.engines.smoothing import REACH, raised
 
 Scores = NDArray[np.float64]

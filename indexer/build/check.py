@@ -18,7 +18,8 @@ from indexer.build.indexed import to_indexed
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import checked_text
 from indexer.build.word_files import damaged
-from indexer.engines.base import Document, Field, Request, Term
+from indexer.engines.base import Document, Request
+from indexer.engines.nodes import Field, Term
 from indexer.engines.opening import open_engine
 from indexer.engines.place import Place, as_place
 from indexer.engines.protocol import Engine

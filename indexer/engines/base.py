@@ -3,14 +3,17 @@
     IndexedDocument  →  engine.write(…)                 (indexing)
     Request          →  engine.search(…)  →  Found      (searching)
 
-An engine finds documents by ready terms.  Analysis, the query language and snippets stand above.
+An engine holds documents and finds them again by ready terms (see ``nodes``).  Whatever does not
+depend on it (analysis, the query language, snippets, corrections) stands above, so that every engine
+ranks alike and is held by the same tests.
 
 Ranking is BM25 over one combined field of title, excerpt and body, in which the first ``LEAD`` terms
 of the body count ``LEAD_WEIGHT`` times, for news tells first what it is about (BM25F with one length
 normalisation: Robertson, Zaragoza, Taylor, *Simple BM25 extension to multiple weighted fields*, CIKM
 2004), with the inverse document frequency ``ln(1 + (N - n + 0.5) / (n + 0.5))`` that Lucene uses and,
 as there, without the constant factor ``K1 + 1``.  A phrase scores as a term whose weight is its number
-of places and whose inverse document frequency is the sum of its terms'.
+of places and whose inverse document frequency is the sum of its terms'.  Adding up per-field scores
+instead ranks worse, measured on the judged queries.
 """
 
 from __future__ import annotations
@@ -21,29 +24,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
+
+    from indexer.engines.nodes import Node
 
 K1 = 1.5
 B = 0.75
 LEAD = 100
 LEAD_WEIGHT = 2
-LEAST_BOOST = 1e-3
-MOST_BOOST = 1e3
-
-
-class Field(StrEnum):
-    """Where a term may stand: ``TEXT`` is title, excerpt and body combined.
-
-    ``BESIDE`` holds other readings and stems of the words of the same three,
-    ``GRAMS`` the pairs of syllables in them: bags of terms without positions.
-    A term weighs as often as it stands in the bag; the length that its weight is
-    held against is that of ``TEXT``.
-    """
-
-    TEXT = "text"
-    TITLE = "title"
-    BESIDE = "beside"
-    GRAMS = "grams"
 
 
 class Sort(StrEnum):
@@ -82,7 +70,8 @@ class IndexedDocument:
     ``digest`` is whatever the builder recognises an unchanged post by; the index keeps it (see
     ``Engine.digests``).  ``beside`` and ``grams`` have no order (see ``Field``) and say how often
     each term stands in them.  ``sketch`` shows which documents tell the same story (see ``stories``),
-    ``keywords`` which resemble each other (see ``smoothing``); ``read`` is for the analysis of ``shown``.
+    ``keywords`` which resemble each other (see ``smoothing``).  ``read`` is what the analysis wants
+    to know again of the text that is ``shown``.
     """
 
     document: Document
@@ -98,91 +87,8 @@ class IndexedDocument:
 
     @property
     def id(self) -> str:
-        """The document's."""
+        """The document's id."""
         return self.document.id
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Documents that hold one term."""
-
-    text: str
-    field: Field = Field.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Documents that hold the terms at successive positions of one field.
-
-    Only ``TEXT`` and ``TITLE`` have positions; other fields raise ``BadRequest``.
-    """
-
-    terms: tuple[str, ...]
-    field: Field = Field.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """Documents that match any alternative; the score is the best one's, never the sum.
-
-    Terms and phrases among the alternatives stand for each other and share one inverse document
-    frequency, the smallest of theirs; else a rare word for a frequent thing (日 for 일본) would
-    outweigh all the rest of a query.  They do so inside a ``Boolean`` too that scores nothing else
-    (``must=(term, Dated(…))``).  A ``Boosted`` one is a lesser match: it makes no other one more
-    common, and its own inverse document frequency counts where that is smaller.  Those with a term
-    that no document holds do not take part; other alternatives keep their own scores.
-    """
-
-    alternatives: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Boosted:
-    """The documents of ``node``, their scores multiplied by ``factor``.
-
-    Boosts within boosts multiply.  Raises ``BadRequest`` where the product is
-    not between ``LEAST_BOOST`` and ``MOST_BOOST``.
-    """
-
-    node: Node
-    factor: float
-
-
-@dataclass(frozen=True, slots=True)
-class Boolean:
-    """All of ``must``, at least one of ``should`` if there is any, none of ``must_not``.
-
-    The score is the sum over the matching nodes of ``must``, ``should`` and ``may``, which adds no
-    document to the result.
-    """
-
-    must: tuple[Node, ...] = ()
-    should: tuple[Node, ...] = ()
-    must_not: tuple[Node, ...] = ()
-    may: tuple[Node, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class InCategory:
-    """Documents of a category, by its folded name (see ``fold``); scores nothing."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """Documents of the days ``first`` to ``last`` in Seoul, both included; scores nothing."""
-
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """All documents; scores nothing."""
-
-
-Node = Term | Phrase | Best | Boosted | Boolean | InCategory | Dated | Everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +152,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """When and by which analyzer an index was made; why a newer one is ``refused``, if it is."""
+    """The state of an index: documents, its generation, when and by which analyzer it was made.
+
+    ``refused`` says why a newer generation is not the one that is searched, if there is one.
+    """
 
     documents: int
     generation: str

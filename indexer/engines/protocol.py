@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.engines.base import Document, Field, Found, Request, Stats
+from indexer.engines.base import Document, Found, Request, Stats
+from indexer.engines.nodes import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from indexer.engines.base import (
+from indexer.engines.nodes import (
     LEAST_BOOST,
     MOST_BOOST,
     Boolean,

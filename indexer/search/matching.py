@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from indexer.engines.base import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
+from indexer.engines.nodes import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.korean.aliases import Aliases, Match
 from indexer.korean.grams import grams_of
 from indexer.korean.lexicon import WordTerms

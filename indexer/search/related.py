@@ -13,7 +13,8 @@ import heapq
 import math
 from collections import Counter
 
-from indexer.engines.base import Boolean, Document, Request, Term
+from indexer.engines.base import Document, Request
+from indexer.engines.nodes import Boolean, Term
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from indexer.engines.base import Document, Found, Hit, Node, Request, Sort, Stats
+from indexer.engines.base import Document, Found, Hit, Request, Sort, Stats
+from indexer.engines.nodes import Node
 from indexer.engines.protocol import Engine
 from indexer.errors import NotFound, QueryTooLong
 from indexer.korean.terms import TermAnalyzer

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.engines.base import Best, Boolean, Field, Request, Term
+from indexer.engines.base import Request
+from indexer.engines.nodes import Best, Boolean, Field, Term
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector, Holds

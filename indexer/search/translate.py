@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from indexer.engines.base import (
+from indexer.engines.base import fold
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,
@@ -22,7 +23,6 @@ from indexer.engines.base import (
     Node,
     Phrase,
     Term,
-    fold,
 )
 from indexer.korean.normalize import normalize
 from indexer.search.matching import NOTHING, Matcher, Run, Words

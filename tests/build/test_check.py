@@ -15,7 +15,8 @@ from indexer.build.pipeline import Build
 from indexer.build.word_files import FILES
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.cli import commands
-from indexer.engines.base import Document, IndexedDocument, Request, Term
+from indexer.engines.base import Document, IndexedDocument, Request
+from indexer.engines.nodes import Term
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexBroken, IndexMissing
 from indexer.korean.morphemes import Morpheme

@@ -12,7 +12,8 @@ from indexer.build.check import check, notes
 from indexer.build.documents import GAP, without
 from indexer.build.indexed import to_indexed
 from indexer.build.reading import File, Source
-from indexer.engines.base import Field, Phrase, Request, Term
+from indexer.engines.base import Request
+from indexer.engines.nodes import Field, Phrase, Term
 from indexer.engines.whoosh import WhooshEngine
 from indexer.posts.boilerplate import LEAST, Boilerplate, decide
 from indexer.search.open import open_search

@@ -12,7 +12,8 @@ import pytest
 from indexer.build import memory
 from indexer.build.indexing import Indexing
 from indexer.build.learning import Reading
-from indexer.engines.base import Field, Request, Term
+from indexer.engines.base import Request
+from indexer.engines.nodes import Field, Term
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh.generations import current, writing
 from indexer.errors import IndexLocked, PostsUnreadable

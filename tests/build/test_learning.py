@@ -13,7 +13,8 @@ from indexer.build.indexed import to_indexed
 from indexer.build.learning import Learning
 from indexer.build.memory import Seen
 from indexer.build.reading import File, Text, cut
-from indexer.engines.base import Document, Everything, Field, IndexedDocument, Request
+from indexer.engines.base import Document, IndexedDocument, Request
+from indexer.engines.nodes import Everything, Field
 from indexer.engines.sketch import FEWEST_TERMS
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
 from indexer.engines.whoosh.draft import Draft

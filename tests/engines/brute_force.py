@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines import stories
-from indexer.engines.base import (
-    K1,
-    LEAD,
-    LEAD_WEIGHT,
-    B,
+from indexer.engines.base import K1, LEAD, LEAD_WEIGHT, B, IndexedDocument, Request, Sort, fold
+from indexer.engines.keywords import as_rows, levels, rarities
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,
@@ -28,15 +26,10 @@ from indexer.engines.base import (
     Everything,
     Field,
     InCategory,
-    IndexedDocument,
     Node,
     Phrase,
-    Request,
-    Sort,
     Term,
-    fold,
 )
-from indexer.engines.keywords import as_rows, levels, rarities
 from indexer.engines.sketch import SIZE
 from indexer.engines.smoothing import REACH, is_smoothed, raised
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engines.base import (
-    MOST_SIMILAR,
+from indexer.engines.base import MOST_SIMILAR, IndexedDocument, Request, Sort
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,
@@ -21,11 +21,8 @@ from indexer.engines.base import (
     Everything,
     Field,
     InCategory,
-    IndexedDocument,
     Node,
     Phrase,
-    Request,
-    Sort,
     Term,
 )
 from indexer.engines.protocol import Engine, Writer

@@ -9,20 +9,17 @@ from zlib import crc32
 
 import numpy as np
 
-from indexer.engines.base import (
+from indexer.engines.base import Document, IndexedDocument, Request, Sort
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,
     Dated,
-    Document,
     Everything,
     Field,
     InCategory,
-    IndexedDocument,
     Node,
     Phrase,
-    Request,
-    Sort,
     Term,
 )
 from indexer.engines.sketch import SIZE

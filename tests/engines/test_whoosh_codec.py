@@ -15,7 +15,7 @@ from whoosh.collectors import TopCollector
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import HashWriter
 
-from indexer.engines.base import Field
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh import WhooshWriter
 from indexer.engines.whoosh.arrays import array_file, read_arrays
 from indexer.engines.whoosh.codec import ArrayCodec

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engines.base import MOST_SIMILAR, Facets, Field, IndexedDocument, fold
+from indexer.engines.base import MOST_SIMILAR, Facets, IndexedDocument, fold
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter, draft, sums
 from tests.engines.brute_force import BruteForce
 from tests.engines.random_cases import random_document, random_request

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Everything, IndexedDocument, Request, Term
+from indexer.engines.base import IndexedDocument, Request
+from indexer.engines.nodes import Everything, Term
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
 from indexer.engines.whoosh.generations import writing
 from indexer.errors import (

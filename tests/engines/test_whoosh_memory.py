@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from indexer.engines.base import (
-    Best,
-    Boolean,
-    Boosted,
-    Dated,
-    Field,
-    IndexedDocument,
-    Node,
-    Phrase,
-    Request,
-    Term,
-)
+from indexer.engines.base import IndexedDocument, Request
+from indexer.engines.nodes import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.memory import Memory
 from indexer.engines.whoosh.writer import WhooshWriter

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Everything, Request
+from indexer.engines.base import Request
+from indexer.engines.nodes import Everything
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
 from indexer.engines.whoosh.manifest import FORMAT, Manifest, checksum, write_manifest
 from indexer.engines.whoosh.toc import ArrayIndex

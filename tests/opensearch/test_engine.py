@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engines.base import Everything, Node, Request, Sort, Term
+from indexer.engines.base import Request, Sort
+from indexer.engines.nodes import Everything, Node, Term
 from indexer.engines.opensearch import OpenSearchEngine, OpenSearchWriter, answer, lock
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import generation_indices

@@ -13,7 +13,8 @@ from urllib.request import urlopen
 import pytest
 
 from indexer.engines.address import Address, parse_address
-from indexer.engines.base import Everything, Request, Term
+from indexer.engines.base import Request
+from indexer.engines.nodes import Everything, Term
 from indexer.engines.opensearch import OpenSearchEngine, OpenSearchWriter
 from tests.engines.random_cases import make_document
 from tests.opensearch.cluster import Cluster, Node

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer.engines.base import Request, Term
+from indexer.engines.base import Request
+from indexer.engines.nodes import Term
 from indexer.engines.opensearch import OpenSearchEngine, OpenSearchWriter
 from indexer.errors import IndexUnavailable
 from tests.engines.random_cases import make_document

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from indexer.engines.base import Boolean, Document, Found, Hit, Request, Stats, Term
+from indexer.engines.base import Document, Found, Hit, Request, Stats
+from indexer.engines.nodes import Boolean, Term
 from indexer.errors import NotFound
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.related import LIMIT, TERMS, characteristic_terms, related

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.base import (
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,

@@ -13,7 +13,8 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from indexer.engines.base import Document, Field, Found, Request, Stats, Term
+from indexer.engines.base import Document, Found, Request, Stats
+from indexer.engines.nodes import Field, Term
 from indexer.engines.opensearch.answer import Answering, document_of
 from indexer.engines.opensearch.connection import Connection
 from indexer.engines.opensearch.generation import Generation, read_generation

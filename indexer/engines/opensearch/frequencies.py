@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from indexer.engines.base import Phrase, Term
+from indexer.engines.nodes import Phrase, Term
 from indexer.engines.opensearch.failures import failure
 from indexer.engines.opensearch.mapping import spelled_term
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indexer.engines.base import Field, Stats
+from indexer.engines.base import Stats
 from indexer.engines.keywords import rarities
+from indexer.engines.nodes import Field
 from indexer.engines.opensearch.failures import WRITING
 from indexer.engines.opensearch.frequencies import Frequencies
 from indexer.engines.opensearch.mapping import FORMAT

@@ -28,9 +28,10 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from indexer.engines.base import LEAD, LEAD_WEIGHT, Field, fold
+from indexer.engines.base import LEAD, LEAD_WEIGHT, fold
 from indexer.engines.fields import counted_categories, to_fields
 from indexer.engines.moments import microseconds, month
+from indexer.engines.nodes import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,9 +13,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from indexer.engines.base import (
-    K1,
-    B,
+from indexer.engines.base import K1, B
+from indexer.engines.moments import midnight
+from indexer.engines.nodes import (
     Best,
     Boolean,
     Boosted,
@@ -26,7 +26,6 @@ from indexer.engines.base import (
     Phrase,
     Term,
 )
-from indexer.engines.moments import midnight
 from indexer.engines.opensearch.mapping import length_field, spelled, spelled_term
 from indexer.engines.scale import FILTERS, PLAIN, Scale, shared
 from indexer.errors import BadRequest

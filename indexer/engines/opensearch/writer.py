@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy.exceptions import RequestError
 
 from indexer.engines.alone import Alone
-from indexer.engines.base import Field, Stats
+from indexer.engines.base import Stats
 from indexer.engines.cut import spelled_out
+from indexer.engines.nodes import Field
 from indexer.engines.opensearch.bulk import send
 from indexer.engines.opensearch.connection import LASTING, Connection
 from indexer.engines.opensearch.copies import wait_for_copies

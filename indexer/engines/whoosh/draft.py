@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Field
 from indexer.engines.cut import CutDocument, expand
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.finished import FinishedSegment
 from indexer.engines.whoosh.occurrences import Bag, Occurrences, Taken, let_go, sorted_keys

@@ -16,7 +16,8 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from indexer.engines.base import Document, Field, Found, Request, Stats
+from indexer.engines.base import Document, Found, Request, Stats
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.generations import current
 from indexer.engines.whoosh.manifest import verify_files
 from indexer.engines.whoosh.snapshot import Snapshot

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Best, Boolean, Boosted, Everything, Field, Node, Phrase, Term
+from indexer.engines.nodes import Best, Boolean, Boosted, Everything, Field, Node, Phrase, Term
 from indexer.engines.scale import FILTERS, PLAIN, Scale, shared
 from indexer.engines.whoosh.filters import filtered, restrict
 from indexer.engines.whoosh.impacts import MEASURED

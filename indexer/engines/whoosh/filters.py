@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Dated, Everything, InCategory, fold
+from indexer.engines.base import fold
 from indexer.engines.moments import midnight
+from indexer.engines.nodes import Dated, Everything, InCategory
 from indexer.engines.whoosh.matches import Matches, places_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Field
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.occurrences import DOCUMENT_BITS, SortedKeys
 from indexer.engines.whoosh.positions import place_weights

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import K1, B, Field
+from indexer.engines.base import K1, B
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.arrays import Array, array_file, read_arrays
 from indexer.engines.whoosh.storage import buffer_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Field, Phrase, Term
+from indexer.engines.nodes import Field, Phrase, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from indexer.engines.base import Field, Stats
+from indexer.engines.base import Stats
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.impacts import MEASURED
 from indexer.errors import IndexBroken
 

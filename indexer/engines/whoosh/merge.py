@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.engines.base import Field
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.occurrences import Occurrences
 from indexer.engines.whoosh.stored import StoredDocument

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indexer.engines.base import Field
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh.impacts import impacts
 from indexer.engines.whoosh.matches import places_of
 from indexer.engines.whoosh.positions import place_weights

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.alone import Alone
-from indexer.engines.base import Field, Stats
+from indexer.engines.base import Stats
+from indexer.engines.nodes import Field
 from indexer.engines.whoosh import manifest
 from indexer.engines.whoosh.draft import Draft
 from indexer.engines.whoosh.generations import current, new_generation, writing
