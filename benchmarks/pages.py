@@ -57,7 +57,7 @@ def main() -> None:
     with served(given.index) as (port, process):
         load(port, process, [path("/search", text) for text in many], given.seconds, "all distinct")
         same = [path("/search", text) for text in queries]
-        load(port, process, same * 1000, given.seconds, "the same few")
+        load(port, process, same * 10_000, given.seconds, "the same few")
 
 
 def distinct_queries(titles: Iterable[str]) -> list[str]:
