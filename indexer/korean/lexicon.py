@@ -83,7 +83,10 @@ class Lexicon:
 
     def learn_all(self, texts: Iterable[Iterable[str]]) -> None:
         """Analyse those words of ``texts`` that are unknown, in one go."""
-        self._learn(set().union(*texts))
+        words = set().union(*texts)
+        self._learn(words)
+        saved = words.intersection(self._saved).difference(self._known)
+        self.add({word: _decode(self._saved[word]) for word in saved})
 
     def _learn(self, words: Iterable[str]) -> dict[str, WordTerms]:
         """Analyse those of ``words`` that are unknown; what they are, remembered or not."""
