@@ -75,7 +75,8 @@ class Lexicon:
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Those of ``words`` that are unknown, sorted, each once."""
-        return sorted(set(words).difference(self._known, self._saved))
+        unknown = set(words).difference(self._known)
+        return sorted(unknown.difference(self._saved))
 
     def learn(self, words: Iterable[str]) -> None:
         """Analyse those of ``words`` that are unknown, in one go."""
@@ -85,8 +86,8 @@ class Lexicon:
         """Analyse those words of ``texts`` that are unknown, in one go."""
         words = set().union(*texts)
         self._learn(words)
-        saved = words.intersection(self._saved).difference(self._known)
-        self.add({word: _decode(self._saved[word]) for word in saved})
+        saved = words.difference(self._known)
+        self.add({word: _decode(self._saved[word]) for word in saved if word in self._saved})
 
     def _learn(self, words: Iterable[str]) -> dict[str, WordTerms]:
         """Analyse those of ``words`` that are unknown; what they are, remembered or not."""
