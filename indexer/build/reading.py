@@ -21,6 +21,7 @@ from indexer.build.documents import GAP, to_document, without
 from indexer.build.memory import Seen, Signature
 from indexer.engines.base import Document
 from indexer.engines.fields import Part, Shown, part_of
+from indexer.engines.numbering import Numbering
 from indexer.korean.read_text import Placed, place_words
 from indexer.korean.words import words_in
 from indexer.posts.boilerplate import HOLE, Boilerplate
@@ -87,7 +88,7 @@ def read_texts(files: Iterable[File], source: Source) -> list[Text]:
 
 def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
     """The texts without what is ignored, as words."""
-    numbered = _Numbers()
+    numbered = Numbering()
     numbers = array("I")
     parts: list[Part | None] = []
     for text in texts:
@@ -106,14 +107,6 @@ def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
         shown = placed and Shown(2 if document.body else 1, placed.head, placed.lengths)
         parts.append(part_of(document, (title, excerpt, body), shown))
     return Cut([text.seen for text in texts], parts, list(numbered), numbers.tobytes())
-
-
-class _Numbers(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
 
 
 def _words(text: str) -> Iterable[str]:

@@ -29,6 +29,7 @@ import numpy as np
 from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
+from indexer.engines.runs import is_first
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
 from indexer.search.vocabulary import noun_of
@@ -149,7 +150,7 @@ class Notes:
         """Note the words of a document that have their numbers already."""
         part = cut.part
         words = np.sort(cut.words)
-        words = words[np.append(True, words[1:] != words[:-1])[: len(words)]]
+        words = words[is_first(words)]
         self._posts[part.id] = Noted(cut.digest, part.date / _SECOND, part.title, words)
 
     def add(self, document: Document, digest: str, words: Iterable[str]) -> None:
@@ -176,8 +177,7 @@ class Notes:
         for name, digest in wanted.items():
             if noted := self.of(name, digest):
                 found = np.sort(nouns[noted.words])
-                is_one = np.append(True, found[1:] != found[:-1])[: len(found)]
-                found = found[is_one & (found != _NO_NOUN)]
+                found = found[is_first(found) & (found != _NO_NOUN)]
                 held = array("I", found.astype(np.uint32).tobytes())
                 rows[name] = Row(digest, noted.day, noted.title, held)
         return rows

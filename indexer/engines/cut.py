@@ -18,6 +18,7 @@ import numpy as np
 from indexer.engines.base import LEAD, LEAD_WEIGHT, IndexedDocument
 from indexer.engines.fields import Part, unpack
 from indexer.engines.keywords import keywords_of
+from indexer.engines.runs import begins
 from indexer.engines.sketch import sketches
 from indexer.engines.word_table import HOLE, Spread, WordTable
 from indexer.korean.read_text import kept, known_words
@@ -159,10 +160,10 @@ def _counted(terms: Array, parts: Array) -> Counted:
     keys[lead[np.arange(LEAD) < body[:, None]]] |= _TERM
     keys.sort()
     postings = keys >> _TERM
-    begins = np.flatnonzero(np.append(True, postings[1:] != postings[:-1])[: len(postings)])
+    starts = begins(postings)
     weights = np.where(keys & _TERM, LEAD_WEIGHT, 1)
-    counts = np.add.reduceat(weights, begins) if len(begins) else weights
-    found = postings[begins]
+    counts = np.add.reduceat(weights, starts) if len(starts) else weights
+    found = postings[starts]
     documents = (found >> (_DOCUMENT - _TERM)).astype(np.uint32)
     return Counted(documents, found.astype(np.uint32), counts.astype(np.uint32))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indexer.engines.base import LEAD
+from indexer.engines.runs import begins
 from indexer.engines.sketch import hash_of
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ def keywords_of(hashes: Array, sizes: Array) -> list[bytes]:
     keys[_twice(sizes)] |= _ONE
     keys.sort()
     terms = keys | _ONE
-    begins = np.flatnonzero(np.append(True, terms[1:] != terms[:-1])[: len(terms)])
-    counts = np.add.reduceat((keys & _ONE) + _ONE, begins) if len(begins) else keys
+    starts = begins(terms)
+    counts = np.add.reduceat((keys & _ONE) + _ONE, starts) if len(starts) else keys
     rarely = _MOST - np.minimum(counts, _MOST)
-    ordered = terms[begins] >> _POST << _POST | rarely << _HASH_BITS | terms[begins] >> _ONE & _HASH
+    ordered = terms[starts] >> _POST << _POST | rarely << _HASH_BITS | terms[starts] >> _ONE & _HASH
     ordered.sort()
     found = (ordered & _HASH) << _COUNT_BITS | _MOST - (ordered >> _HASH_BITS & _MOST)
     bounds = np.searchsorted(ordered, posts).tolist()

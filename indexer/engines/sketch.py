@@ -22,6 +22,8 @@ from zlib import crc32
 
 import numpy as np
 
+from indexer.engines.runs import is_first
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,7 +63,7 @@ def sketches(hashes: Array, sizes: Array) -> list[bytes]:
     keys = (found & ~FIGURE | figures).astype(np.uint64)
     keys |= np.repeat(np.arange(len(sizes), dtype=np.uint64) << _HALF, totals)[:-1]
     keys = np.sort(keys[within[1:-1]])  # np.unique takes ten times as long
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    keys = keys[is_first(keys)]
     bounds = np.searchsorted(keys, np.arange(len(sizes) + 1, dtype=np.uint64) << _HALF).tolist()
     smallest = keys.astype("<u4")
     return [

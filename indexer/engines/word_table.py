@@ -9,17 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from indexer.engines.numbering import Numbering
 from indexer.engines.sketch import hash_of
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-class _Numbers(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
 
 
 @dataclass(slots=True)
@@ -54,7 +47,7 @@ class WordTable:
     """
 
     def __init__(self, hole: str) -> None:
-        self._numbers = _Numbers()
+        self._numbers = Numbering()
         self.names: list[str] = []
         self.sequence, self.beside, self.grams = Spread(), Spread(), Spread()
         self._hashes = array("Q")

@@ -20,6 +20,7 @@ import numpy as np
 
 from indexer.engines.cut import CutDocument, expand
 from indexer.engines.nodes import Field
+from indexer.engines.numbering import Numbering
 from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.finished import FinishedSegment
 from indexer.engines.whoosh.occurrences import Bag, Occurrences, Taken, let_go, sorted_keys
@@ -40,14 +41,6 @@ gigabyte."""
 
 MOST_WAITING = 1 << 18
 """Words of documents whose terms are gathered together."""
-
-
-class _Vocabulary(dict[str, int]):
-    """Numbers terms as they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
 
 
 @dataclass(slots=True)
@@ -107,7 +100,7 @@ class Draft:
     _stored: list[StoredDocument | None] = field(default_factory=list)
     _waiting: _Waiting = field(default_factory=_Waiting)
     _places: dict[str, int] = field(default_factory=dict)
-    _vocabulary: _Vocabulary = field(default_factory=_Vocabulary)
+    _vocabulary: Numbering = field(default_factory=Numbering)
     _terms: array[int] = field(default_factory=lambda: array("I"))
     _sizes: list[tuple[int, int, int, int]] = field(default_factory=list)
     _sequences: list[_Sequence] = field(default_factory=list)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.engines.nodes import Field
+from indexer.engines.runs import begins
 from indexer.engines.whoosh.arrays import smallest
 from indexer.engines.whoosh.occurrences import DOCUMENT_BITS, SortedKeys
 from indexer.engines.whoosh.positions import place_weights
@@ -77,15 +78,15 @@ class FinishedSegment:
     def _part(self, found: SortedKeys, lengths: Array, *, is_title: bool) -> FieldPostings:
         """The posting lists of some of its terms."""
         postings = found.postings()
-        begins = _begins(postings)
+        starts = begins(postings)
         weights = np.ones(len(postings), np.uint8) if is_title else self._places(found)[1]
-        sums = np.add.reduceat(weights, begins, dtype=np.int64) if len(begins) else weights
+        sums = np.add.reduceat(weights, starts, dtype=np.int64) if len(starts) else weights
         return self._field(
-            postings[begins],
+            postings[starts],
             smallest(sums),
             lengths,
             positions=found.details(),
-            position_counts=smallest(np.diff(begins, append=len(postings))),
+            position_counts=smallest(np.diff(starts, append=len(postings))),
         )
 
     def _bag(self, field: Field, lengths: Array) -> FieldPostings:
@@ -103,7 +104,7 @@ class FinishedSegment:
         positions: Array = _NOTHING,
         position_counts: Array = _NOTHING,
     ) -> FieldPostings:
-        firsts = _begins(postings >> DOCUMENT_BITS)
+        firsts = begins(postings >> DOCUMENT_BITS)
         ids = postings.astype(np.uint16)
         return FieldPostings(
             terms=[self.terms[term] for term in (postings[firsts] >> DOCUMENT_BITS).tolist()],
@@ -134,11 +135,6 @@ def _joined(parts: Iterable[FieldPostings]) -> FieldPostings:
         values=b"",
         value_lengths=_NOTHING,
     )
-
-
-def _begins(ascending: Array) -> Array:
-    """Where the runs of equal numbers begin."""
-    return np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)].nonzero()[0]
 
 
 def _listing(pairs: list[tuple[str, int]]) -> FieldPostings:
