@@ -30,6 +30,7 @@ from benchmarks.posts import (
     Source,
     analyzer_for,
     documents,
+    headlines,
     queries,
     query_texts,
     real_folder,
@@ -166,9 +167,11 @@ def _whole(posts: Sequence[Source], analyzer: TermAnalyzer, rounds: int) -> dict
         indexed = (to_indexed(post.document, analyzer) for post in posts)
         WhooshWriter(folder / "index").write(indexed, fingerprint="bench")
         aliases = open_aliases(analyzer)
+        worth = headlines((post.title, post.body) for post in posts)
 
         def opened() -> Callable[[str], Found]:
-            engine, words = WhooshEngine(folder / "index"), Matcher(analyzer, aliases)
+            engine = WhooshEngine(folder / "index")
+            words = Matcher(analyzer, aliases, headlines=worth)
             engine.stats()
             return lambda text: engine.search(Request(to_node(parse(text), words)))
 

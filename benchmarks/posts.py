@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from indexer.korean.lexicon import FILE_NAME
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.post import KST
 from indexer.posts.reader import Accepted, find_posts, read_post
+from indexer.search.headlines import weights
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -84,6 +86,16 @@ def sources(found: Sequence[Document], analyzer: TermAnalyzer) -> list[Source]:
         )
         for document in found
     ]
+
+
+def headlines(posts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, float]:
+    """What the terms of titles are worth in queries, by the terms of titles and bodies."""
+    titles, said = Counter[str](), Counter[str]()
+    for title, body in posts:
+        if body:
+            titles.update(set(title))
+            said.update(set(title).intersection(body))
+    return weights({term: (count, said[term]) for term, count in titles.items()})
 
 
 def scaled(posts: Sequence[Source], count: int) -> Iterator[IndexedDocument]:

@@ -17,15 +17,17 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.posts import SHARED, documents, real_folder
+from benchmarks.posts import SHARED, documents, headlines, real_folder
 from benchmarks.reference import Formula, Postings, Reference, Scores, Subjects
 from indexer.engines.base import Document
-from indexer.engines.nodes import Field, Node
+from indexer.engines.nodes import Field
 from indexer.korean.alias_file import shipped_aliases
 from indexer.korean.aliases import Aliases
 from indexer.korean.grams import grams
@@ -52,6 +54,7 @@ class Variant:
     weights: Weights = field(default_factory=Weights)
     formula: Formula = _KEPT
     aliases: bool = True
+    headlines: bool = True
 
 
 VARIANTS = (
@@ -59,6 +62,7 @@ VARIANTS = (
     Variant("no aliases", aliases=False),
     Variant("each alias with its own rarity", formula=replace(_KEPT, shared_idf=False)),
     Variant("the reading of one hanja counts whole", Weights(syllable=1)),
+    Variant("words of headlines count whole", headlines=False),
     Variant("no pairs of syllables", Weights(grams=0)),
     Variant("pairs of syllables at 0.3", Weights(grams=0.3)),
     Variant("pairs of syllables at 1", Weights(grams=1)),
@@ -112,6 +116,9 @@ class Study:
         self._titled = np.ones(len(posts), bool)
         self._untitled = np.arange(len(posts)) % EVERY != 0
         parts = [[t.sequence for t in of_post] for of_post in terms]
+        told = [(title, body) for title, _, body in parts]
+        self._headlines = headlines(told)
+        self._known = headlines(compress(told, self._untitled.tolist()))
         self._whole = Subjects.of(parts)
         self._bodies = Subjects.of([(), (), body] for _, _, body in parts)
         self._others = Subjects.of(
@@ -119,22 +126,32 @@ class Study:
             for (title, *rest), kept in zip(parts, self._untitled.tolist(), strict=True)
         )
 
-    def node(self, text: str, variant: Variant) -> Node:
-        """The tree of a query under a variant."""
+    def matcher(self, variant: Variant, *, titles: bool = True) -> Matcher:
+        """How words are matched under a variant; without ``titles`` nothing is known of those asked."""
         aliases = self._aliases if variant.aliases else self._none
-        return to_node(parse(text), Matcher(self._analyzer, aliases, variant.weights))
+        known = self._headlines if titles else self._known
+        worth = known if variant.headlines else {}
+        return Matcher(self._analyzer, aliases, variant.weights, worth)
 
-    def _scores(self, engine: Reference, text: str, variant: Variant, subjects: Subjects) -> Scores:
-        """The score of every document for a query under a variant."""
-        scores = engine.score(self.node(text, variant))
-        return subjects.smoothed(scores) if variant.formula.smoothed else scores
+    def _asking(
+        self, variant: Variant, titles: NDArray[np.bool_], subjects: Subjects
+    ) -> Callable[[str], Scores]:
+        """What gives the score of every document for a query under a variant."""
+        engine = Reference(self._fields, len(self._posts), variant.formula, titles)
+        matcher = self.matcher(variant, titles=titles is self._titled)
+
+        def asked(text: str) -> Scores:
+            scores = engine.score(to_node(parse(text), matcher))
+            return subjects.smoothed(scores) if variant.formula.smoothed else scores
+
+        return asked
 
     def judged(self, variant: Variant, queries: Iterable[Judged]) -> dict[str, float]:
         """nDCG@10 by type of query, and of ``all``."""
-        engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        asked = self._asking(variant, self._titled, self._whole)
         found: dict[str, list[float]] = defaultdict(list)
         for query in queries:
-            best = _best(self._scores(engine, query.text, variant, self._whole))
+            best = _best(asked(query.text))
             value = _ndcg([query.grades.get(self._posts[place].id, 0) for place in best], query)
             found["all"].append(value)
             found[query.type].append(value)
@@ -143,22 +160,19 @@ class Study:
     def reciprocal(self, variant: Variant, *, body_only: bool) -> float:
         """MRR@10 of the posts whose titles are asked."""
         formula = replace(variant.formula, body_only=body_only)
-        engine = Reference(self._fields, len(self._posts), formula, self._untitled)
         subjects = self._bodies if body_only else self._others
+        asked = self._asking(replace(variant, formula=formula), self._untitled, subjects)
         places = range(0, len(self._posts), EVERY)
-        ranks = (
-            _rank(self._scores(engine, self._posts[place].title, variant, subjects), place)
-            for place in places
-        )
+        ranks = (_rank(asked(self._posts[place].title), place) for place in places)
         return sum(1 / rank for rank in ranks if rank <= DEPTH) / len(places)
 
     def pasted(self, variant: Variant) -> float:
         """The share of titles, whole, that find their post (or one of the same title) first."""
-        engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        asked = self._asking(variant, self._titled, self._whole)
         places = range(0, len(self._posts), EVERY)
         first = 0
         for place in places:
-            scores = self._scores(engine, self._posts[place].title, variant, self._whole)
+            scores = asked(self._posts[place].title)
             best = self._posts[int(np.argmax(scores))]
             first += best.title == self._posts[place].title or scores[place] == scores.max()
         return first / len(places)
@@ -166,13 +180,14 @@ class Study:
     def copied(self, variant: Variant) -> tuple[float, list[str]]:
         """The share of the words of all titles that find their post, and those that do not."""
         engine = Reference(self._fields, len(self._posts), variant.formula, self._titled)
+        matcher = self.matcher(variant)
         homes: dict[str, list[int]] = defaultdict(list)
         for place, post in enumerate(self._posts):
             for word in filter(_has_letters, post.title.split()):
                 homes[word].append(place)
         lost: list[str] = []
         for word, places in homes.items():
-            scores = engine.score(self.node(word, variant))
+            scores = engine.score(to_node(parse(word), matcher))
             lost += [f"{word} ({self._posts[p].id})" for p in places if scores[p] <= 0]
         return 1 - len(lost) / sum(map(len, homes.values())), lost
 

@@ -44,6 +44,7 @@ OWNERS = {
         "indexer.korean.read_text",
         "indexer.build.associations",
         "indexer.build.tally",
+        "indexer.build.notes",
         "indexer.build.learning",
     ),
 }

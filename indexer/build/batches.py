@@ -14,8 +14,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 from indexer.build.desk import Desk
 from indexer.build.learning import Learning, Reading
+from indexer.build.notes import Notes
 from indexer.build.reading import Batch, File, Source
-from indexer.build.tally import Notes
 from indexer.build.workers import Crew, Done
 from indexer.korean.lexicon import Lexicon
 from indexer.posts.boilerplate import Boilerplate, Counts, total_of
@@ -116,7 +116,7 @@ class Readings:
 
     def notes(self) -> Notes:
         """Where the words of these readings are noted."""
-        return Notes(self._learning.numbers, self._learning.nouns)
+        return Notes(self._learning.numbers, self._learning.nouns, self._learning.table)
 
     def sample(
         self, paths: Collection[Path], meanwhile: Callable[[], object] = lambda: None

@@ -35,15 +35,15 @@ class Reading:
 class Learning:
     """Numbers words for a whole build.
 
-    ``numbers`` has them in order of their numbers, and ``nouns`` the noun that
-    each seems to be by itself, empty where it is none.
+    ``numbers`` has them in order of their numbers, ``nouns`` the noun that
+    each seems to be by itself, empty where it is none, and ``table`` their terms.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.numbers: dict[str, int] = {}
         self.nouns: list[str] = []
         self._lexicon = lexicon
-        self._table = WordTable(*GAP)
+        self.table = WordTable(*GAP)
         self.numbers.update(zip(GAP, [HOLE], strict=True))
         self.nouns.append("")
 
@@ -59,7 +59,7 @@ class Learning:
 
     def _add(self, words: Sequence[str], entries: Iterable[WordTerms]) -> None:
         self.numbers.update(zip(words, count(len(self.numbers)), strict=False))
-        self._table.add(map(self._meaning, words, entries))
+        self.table.add(map(self._meaning, words, entries))
 
     def _meaning(self, word: str, entry: WordTerms) -> Means:
         """The terms of a word."""
@@ -76,5 +76,5 @@ class Learning:
             if part is not None:
                 start, end = end, end + sum(part.sizes)
                 name = digest(seen.content, file.path)
-                document = CutDocument(part, words[start:end], self._table, name)
+                document = CutDocument(part, words[start:end], self.table, name)
             yield Reading(file.path, seen, document)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from indexer.build.learning import Reading
 from indexer.build.memory import Seen
+from indexer.build.notes import Notes
 from indexer.build.plan import Plan, Step, keeps
 from indexer.build.reading import content_of, digest
 from indexer.build.report import Recovered, Report
-from indexer.build.tally import Notes
 from indexer.build.word_files import Begun
 from indexer.engines.cut import CutDocument
 from indexer.posts.reader import Rejected, printable

@@ -1,6 +1,7 @@
 """What helps readers to type and to search on, made from a finished index and laid beside it.
 
-    tally → titles by date, words by frequency, words that belong together → a file of each
+    tally → titles by date, words by frequency, words that belong together, words that only
+            headlines say → a file of each
 
 It is made after readers have been switched to the new generation, so that a
 post can be found at once.  Each file names the generation that it was made of.
@@ -17,27 +18,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from indexer.build.associations import Chosen, Row, choose, nearest, weigh
+from indexer.build.notes import Notes, brought_up_to, tally_of
 from indexer.build.tally import FILE_NAME as TALLY
-from indexer.build.tally import (
-    Notes,
-    Tally,
-    brought_up_to,
-    changed_nouns,
-    load_tally,
-    tally_of,
-)
+from indexer.build.tally import Tally, changed_nouns, load_tally
 from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.checksums import is_as_noted, note_checksums, noted_checksums
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.terms import TermAnalyzer
+from indexer.search.headlines import FILE_NAME as HEADLINES
+from indexer.search.headlines import save_headlines, weights
 from indexer.search.related_terms import FILE_NAME as RELATED
 from indexer.search.related_terms import RelatedWords, load_related, save_related
 from indexer.search.suggest import FILE_NAME, Content, Entry, Kind, Suggester, save_content
 from indexer.search.vocabulary import FILE_NAME as WORDS
 from indexer.search.vocabulary import save_words
 
-FILES = (WORDS, FILE_NAME, RELATED, TALLY)
+FILES = (WORDS, FILE_NAME, RELATED, HEADLINES, TALLY)
 
 LEAST = 2
 """Posts that must hold a word before it is suggested: a word in one post may be a slip."""
@@ -112,6 +109,7 @@ def write_word_files(
     save_content(begun.suggestions(), folder / FILE_NAME, generation)
     counts = islice(tally.counts().items(), MAX_WORDS)
     save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
+    save_headlines(weights(tally.headlines()), folder / HEADLINES, generation)
     lines = weigh(tally, begun.chosen, begun.rows(), related, analyzer.likeness)
     save_related(lines, folder / RELATED, generation)
     if tally != before:
@@ -125,11 +123,10 @@ def damaged(folder: Path, generation: str) -> Iterator[Path]:
     Without a tally nothing is wrong: a build from nothing forgets it first, and may be killed.
     """
     try:
-        made_of, _ = noted_checksums(folder)
+        noted_checksums(folder)
     except ValueError:
         yield folder / CHECKSUMS
-        return
-    if made_of == generation:  # else they are about to be made
+    if are_of(folder, generation):  # else they are about to be made
         for path in (folder / name for name in FILES):
             forgotten = path.name == TALLY and not path.exists()
             if not forgotten and not is_as_noted(path, generation):
@@ -142,12 +139,12 @@ def forget(folder: Path) -> None:
 
 
 def are_of(folder: Path, generation: str) -> bool:
-    """Whether what lies in ``folder`` was made of this generation."""
+    """Whether all that lies in ``folder`` was made of this generation."""
     try:
-        made_of, _ = noted_checksums(folder)
+        made_of, noted = noted_checksums(folder)
     except ValueError:
         return False
-    return made_of == generation
+    return made_of == generation and noted.keys() >= set(FILES)
 
 
 def suggestions(words: list[tuple[str, int]], titles: list[str]) -> Content:

@@ -69,6 +69,10 @@ class WordTable:
             grams.values.extend(map(number, pairs))
             grams.ends.append(len(grams.values))
 
+    def number(self, term: str) -> int:
+        """The number of a term, which gets the next one if it is new."""
+        return self._numbers[term]
+
     def complete(self) -> None:
         """Bring ``names`` up to what was added."""
         if len(self.names) < len(self._numbers):

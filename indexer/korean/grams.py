@@ -16,7 +16,7 @@ def grams(text: str) -> tuple[str, ...]:
 
 def grams_of(words: Iterable[str]) -> Iterator[str]:
     """The same of ready words, one after the other."""
-    return chain.from_iterable(map(_remembered, words))
+    return chain.from_iterable(map(remembered_pairs, words))
 
 
 def pairs_of(word: str) -> tuple[str, ...]:
@@ -25,5 +25,5 @@ def pairs_of(word: str) -> tuple[str, ...]:
     return tuple([folded[i : i + 2] for i in range(max(len(folded) - 1, 1))])
 
 
-_remembered = lru_cache(maxsize=50_000)(pairs_of)
+remembered_pairs = lru_cache(maxsize=50_000)(pairs_of)
 """Half of all words are under two thousand, and equal pairs then are one object."""

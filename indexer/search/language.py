@@ -6,7 +6,8 @@ An index is made by one analysis; when a writer switches to one made by another
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from indexer.search.matching import Matcher
 from indexer.search.spelling import Spelling
@@ -18,3 +19,7 @@ class Language:
 
     matcher: Matcher
     spelling: Spelling
+
+    def knowing(self, headlines: Mapping[str, float]) -> Language:
+        """The same with what terms of headlines are worth; what is remembered is shared."""
+        return replace(self, matcher=replace(self.matcher, headlines=headlines))

@@ -15,28 +15,24 @@ What carries nothing in a query is left out, unless there is nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from indexer.engines.nodes import Best, Boolean, Boosted, Dated, Field, Node, Phrase, Term
+from indexer.engines.nodes import Boolean, Boosted, Dated, Field, Node, Phrase, Term
 from indexer.korean.aliases import Aliases, Match
-from indexer.korean.grams import grams_of
+from indexer.korean.grams import remembered_pairs
 from indexer.korean.lexicon import WordTerms
 from indexer.korean.normalize import normalize
 from indexer.korean.terms import TermAnalyzer
 from indexer.korean.words import words_of
+from indexer.search.groups import Run, all_of, best_of, boosted, pair_of, run_of
 from indexer.search.stopwords import EMPTY
 
 N = TypeVar("N")
-Run = tuple[str, ...]
 Words = tuple[tuple[str, WordTerms], ...]
 """The words of a text, as they are written, and what the lexicon says of each."""
-
-NOTHING = Best(())
-"""A node that matches no document: what remains of a word without terms."""
 
 _TITLE = 4
 """Terms from which on a query may be a title that was pasted."""
@@ -70,6 +66,7 @@ class Matcher:
     analyzer: TermAnalyzer
     aliases: Aliases
     weights: Weights = field(default_factory=Weights)
+    headlines: Mapping[str, float] = field(default_factory=dict)
     _known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str) -> Words:
@@ -93,13 +90,13 @@ class Matcher:
         runs = [run]
         if len(entries) == 1 and where is Field.TEXT:
             runs += [(reading,) for reading in entries[0].readings]
-        return _best([_run(r, where) for r in dict.fromkeys(runs) if r])
+        return best_of([run_of(r, where) for r in dict.fromkeys(runs) if r])
 
     def alike(self, text: str, where: Field = Field.TEXT) -> Node:
         """What holds ``text``, or one of its aliases."""
         match = self.aliases.match(self.analyzer.terms(text))
         others = list(_others(match, where)) if match else []
-        return _best([self.strict(text, where), *others])
+        return best_of([self.strict(text, where), *others])
 
     def second(self, read: Words, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """What orders posts and finds none, beside the ``nodes`` of the words.
@@ -113,8 +110,7 @@ class Matcher:
         if 1 < len(nodes) <= _FEW and self.weights.all_words:
             signals.append(Boosted(Boolean(must=nodes), self.weights.all_words))
         if words and self.weights.grams:
-            pairs = dict.fromkeys(grams_of(word for word, _ in words))
-            signals.append(Boosted(Boolean(should=tuple(map(_pair, pairs))), self.weights.grams))
+            signals.append(Boosted(Boolean(should=self._pairs(words)), self.weights.grams))
         run = _terms(read)
         if len(run) >= _TITLE and self.weights.title:
             signals.append(Boosted(Phrase(run, Field.TITLE), self.weights.title))
@@ -148,8 +144,9 @@ class Matcher:
             return length, self._kept(group, lambda: self._group(group, _others(match, Field.TEXT)))
         pair = words[at : at + 2]
         if joined := self._joined(pair):
-            return 2, self._kept((joined, pair), lambda: self._group(pair, [_run(joined)]))
-        return 1, self._word(words[at][1])
+            return 2, self._kept((joined, pair), lambda: self._group(pair, [run_of(joined)]))
+        entry = words[at][1]
+        return 1, boosted(self._word(entry), self._worth(entry))
 
     def _joined(self, pair: Words) -> Run:
         """The terms of two words written as one, where posts do so and they are others; or none."""
@@ -160,7 +157,7 @@ class Matcher:
         return entry.terms if entry.stems and entry.terms != _terms(pair) else ()
 
     def _group(self, words: Words, others: Iterable[Node]) -> Node:
-        return _best([_all([self._word(entry) for _, entry in words]), *others])
+        return best_of([all_of([self._word(entry) for _, entry in words]), *others])
 
     def _word(self, entry: WordTerms) -> Node:
         return self._kept((entry.terms, entry.readings), lambda: self._ways(entry))
@@ -176,17 +173,17 @@ class Matcher:
         return made
 
     def _ways(self, entry: WordTerms) -> Node:
-        ways: list[Node] = [_run(entry.terms)]
+        ways: list[Node] = [run_of(entry.terms)]
         if len(entry.terms) == 1:
             ways += self._stem(entry.terms[0])
         elif _counts(entry.terms) and self.weights.parts:
             ways.append(Boosted(Term(entry.terms[0]), self.weights.parts))
         elif self.weights.stem:
-            ending = _run(entry.terms[:-1]), Term(entry.terms[-1], Field.BESIDE)
+            ending = run_of(entry.terms[:-1]), Term(entry.terms[-1], Field.BESIDE)
             ways.append(Boosted(Boolean(must=ending), self.weights.stem))
         for reading in entry.readings:
             ways += (self._reading(reading), *self._stem(reading))
-        return _best(ways)
+        return best_of(ways)
 
     def _reading(self, reading: str) -> Node:
         """A reading is as good as the word, but that of one hanja is many other words."""
@@ -195,6 +192,22 @@ class Matcher:
     def _stem(self, term: str) -> list[Node]:
         return [Boosted(Term(term, Field.BESIDE), self.weights.stem)] if self.weights.stem else []
 
+    def _worth(self, entry: WordTerms) -> float:
+        """What the most telling term of a word is worth; one with other readings is read in them."""
+        if entry.readings or not entry.terms:
+            return 1.0
+        worth = self.headlines.get
+        return max([worth(term, 1.0) for term in entry.terms])
+
+    def _pairs(self, words: Words) -> tuple[Node, ...]:
+        """The pairs of syllables in ``words``, each once, worth as much as its word."""
+        worth: dict[str, float] = {}
+        for word, entry in words:
+            own = self._worth(entry)
+            for pair in remembered_pairs(word):
+                worth[pair] = max(own, worth.get(pair, 0.0))
+        return tuple([boosted(pair_of(pair), own) for pair, own in worth.items()])
+
     def _apart(self, terms: Run) -> tuple[Node, ...]:
         """The parts of a compound where they stand apart: they tell of it and are not it."""
         if terms[0].isdecimal() or not self.weights.parts:
@@ -202,8 +215,8 @@ class Matcher:
         return self._kept(terms, lambda: (self._parts(terms),))
 
     def _parts(self, terms: Run) -> Node:
-        parts = tuple(_best([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms))
-        return Boosted(Boolean(parts, must_not=(_run(terms),)), self.weights.parts)
+        parts = tuple(best_of([Term(term), *self._stem(term)]) for term in dict.fromkeys(terms))
+        return Boosted(Boolean(parts, must_not=(run_of(terms),)), self.weights.parts)
 
 
 def _contentful(words: Words) -> Words:
@@ -212,12 +225,6 @@ def _contentful(words: Words) -> Words:
 
 def _terms(words: Words) -> Run:
     return tuple(chain.from_iterable([entry.terms for _, entry in words]))
-
-
-@lru_cache(maxsize=50_000)
-def _pair(text: str) -> Term:
-    """Pairs come again, and a frozen value takes longer to make than to look up."""
-    return Term(text, Field.GRAMS)
 
 
 def _counts(terms: Run) -> bool:
@@ -233,20 +240,5 @@ def _others(match: Match, where: Field) -> Iterator[Node]:
     """
     for terms, (first, last) in zip(match.alternatives, match.periods, strict=True):
         if not set(match.terms) <= set(terms):
-            node = _run(terms, where)
+            node = run_of(terms, where)
             yield Boolean((node, Dated(first, last))) if first or last else node
-
-
-def _run(terms: Run, where: Field = Field.TEXT) -> Node:
-    return Term(terms[0], where) if len(terms) == 1 else Phrase(terms, where)
-
-
-def _all(nodes: Sequence[Node]) -> Node:
-    return nodes[0] if len(nodes) == 1 else Boolean(should=tuple(nodes))
-
-
-def _best(nodes: Sequence[Node]) -> Node:
-    """One group of all alternatives, those of nested groups among them."""
-    flat = (n for node in nodes for n in (node.alternatives if isinstance(node, Best) else (node,)))
-    distinct = tuple(dict.fromkeys(flat))
-    return distinct[0] if len(distinct) == 1 else Best(distinct)

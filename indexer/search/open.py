@@ -16,6 +16,8 @@ from indexer.korean.lexicon import FILE_NAME
 from indexer.korean.remembered import analyzer_of
 from indexer.korean.terms import TermAnalyzer
 from indexer.search.corrections import Corrector
+from indexer.search.headlines import FILE_NAME as HEADLINES
+from indexer.search.headlines import load_headlines
 from indexer.search.language import Language
 from indexer.search.matching import Matcher
 from indexer.search.related_terms import FILE_NAME as RELATED
@@ -45,6 +47,7 @@ def open_search(
     suggester = partial(_loaded, Suggester.load, index_dir / SUGGESTIONS)
     corrector = partial(_loaded, _corrector, index_dir / WORDS)
     related = partial(_loaded, load_related, index_dir / RELATED)
+    headlines = partial(_loaded, load_headlines, index_dir / HEADLINES)
 
     def language(fingerprint: str) -> Language:
         own = analyzer or analyzer_of(index_dir, fingerprint)
@@ -52,7 +55,7 @@ def open_search(
         matcher = Matcher(own, open_aliases(own, aliases))
         return Language(matcher, Spelling(engine, own, corrector))
 
-    return Searcher(engine, language, suggester, related)
+    return Searcher(engine, language, suggester, related, headlines)
 
 
 def _corrector(path: Path, generation: str) -> Corrector:

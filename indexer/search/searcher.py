@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,8 +12,8 @@ from indexer.engines.nodes import Node
 from indexer.engines.protocol import Engine
 from indexer.errors import NotFound, QueryTooLong
 from indexer.korean.terms import TermAnalyzer
+from indexer.search.groups import Run
 from indexer.search.language import Language
-from indexer.search.matching import Run
 from indexer.search.query import Query, parse
 from indexer.search.related import related
 from indexer.search.related_terms import RelatedWords, related_terms
@@ -60,7 +60,7 @@ class Searcher:
 
     ``load_language`` gives the language of a fingerprint, ``load_suggester`` and
     ``load_related`` the suggestions and the related words of a generation of the
-    index, None while there are none.
+    index, ``load_headlines`` what its headlines' words are worth; None while there are none.
     """
 
     def __init__(
@@ -69,11 +69,13 @@ class Searcher:
         load_language: Callable[[str], Language],
         load_suggester: Callable[[str], Suggester | None],
         load_related: Callable[[str], RelatedWords | None],
+        load_headlines: Callable[[str], Mapping[str, float] | None],
     ) -> None:
         self._engine = engine
         self._languages = Renewed(load_language)
         self._suggesters = Renewed(load_suggester)
         self._related = Renewed(load_related)
+        self._headlines = Renewed(load_headlines)
 
     def search(self, question: Question) -> Answer:
         """Answer a question; raises ``QueryTooLong`` beyond ``MAX_QUERY`` code points."""
@@ -132,7 +134,9 @@ class Searcher:
 
     def _language(self) -> Language:
         """The language of the index that is being searched."""
-        return self._languages.of(self._engine.stats().fingerprint)
+        stats = self._engine.stats()
+        language = self._languages.of(stats.fingerprint)
+        return language.knowing(self._headlines.of(stats.generation) or {})
 
     def _find(
         self, query: Query, question: Question, language: Language

@@ -12,7 +12,7 @@ from itertools import chain
 from operator import itemgetter
 
 from indexer.korean.terms import BESIDE, TermAnalyzer, TermSpan
-from indexer.search.matching import Run
+from indexer.search.groups import Run
 from indexer.search.results import Snippet, Span
 
 LENGTH = 160

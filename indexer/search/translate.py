@@ -25,7 +25,8 @@ from indexer.engines.nodes import (
     Term,
 )
 from indexer.korean.normalize import normalize
-from indexer.search.matching import NOTHING, Matcher, Run, Words
+from indexer.search.groups import NOTHING, Run
+from indexer.search.matching import Matcher, Words
 from indexer.search.query import Category, Dates, Either, InTitle, Operand, Query, Quoted, Word
 from indexer.search.results import Question
 

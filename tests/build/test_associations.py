@@ -23,7 +23,7 @@ POSTS = [
 def tally_of(posts: Sequence[Sequence[str]]) -> Tally:
     words = tuple(dict.fromkeys(word for post in posts for word in post))
     rows = {
-        str(number): Row("", 0.0, "", array("I", (words.index(word) for word in post)))
+        str(number): Row("", 0.0, "", array("I", map(words.index, post)), array("I"))
         for number, post in enumerate(posts)
     }
     return Tally(words, rows)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build.tally import Notes, Tally, brought_up_to, changed_nouns, load_tally
+from indexer.build.notes import Notes, brought_up_to
+from indexer.build.tally import Tally, changed_nouns, load_tally
 from indexer.engines.base import Document
 from indexer.engines.protocol import Engine
 from indexer.korean.terms import TermAnalyzer
@@ -26,7 +27,10 @@ TEXTS = st.dictionaries(
 
 
 class Held:
-    """As much of an engine as a tally asks: a title for each id, the digest made of it."""
+    """As much of an engine as a tally asks: a title for each id, the digest made of it.
+
+    What stands behind a bar in a title is the body.
+    """
 
     def __init__(self, titles: dict[str, str]) -> None:
         self._titles = titles
@@ -39,7 +43,8 @@ class Held:
         for name in names:
             self.read.append(name)
             day = FIRST - timedelta(days=ord(name[0]))
-            yield Document(name, self._titles[name], day, (), (), "", "", "", "", f"{name}.md")
+            title, _, body = self._titles[name].partition("|")
+            yield Document(name, title, day, (), (), "", "", body, "", f"{name}.md")
 
 
 def tally_of(titles: dict[str, str], analyzer: TermAnalyzer, before: Tally | None = None) -> Tally:
@@ -58,6 +63,20 @@ def test_nouns_are_counted_by_posts_without_their_particles(plain: TermAnalyzer)
     assert counts == {"세종시": 2, "예산": 1, "BRT": 1, "버스": 1}
 
 
+def test_titles_terms_are_counted_and_those_that_bodies_say(plain: TermAnalyzer) -> None:
+    titles = {
+        "a": "세종시 예산 비밀|세종시의 예산은 예산",
+        "b": "세종시의 비밀 비밀|버스가",
+        "c": "세종시 버스",
+    }
+    tally = tally_of(titles, plain)
+    assert tally.headlines() == {"세종시": (2, 1), "예산": (1, 1), "비밀": (2, 0)}
+    titles["b"] = "버스|버스"
+    after = tally_of(titles, plain, tally)
+    assert after.headlines() == {"세종시": (1, 1), "예산": (1, 1), "비밀": (1, 0), "버스": (1, 1)}
+    assert tally_of({}, plain, tally).headlines() == {}
+
+
 def test_a_verb_in_its_dictionary_form_is_no_noun(korean: TermAnalyzer) -> None:
     tally = tally_of({"a": "바다 같다", "b": "바다를 보다", "c": "같다는 말"}, korean)
     counts = {tally.words[noun]: count for noun, count in tally.counts().items()}
@@ -74,7 +93,7 @@ def test_posts_that_were_noted_are_not_read_and_others_are(plain: TermAnalyzer) 
     notes = Notes()
     for document in Held(titles).documents("ab"):
         digest = "of another" if document.id == "b" else f"of {document.title}"
-        notes.add(document, digest, document.title.split())
+        notes.add(document, digest, plain.lexicon)
     engine = Held(titles)
     tally = brought_up_to(Tally(), engine, plain.lexicon, notes)  # type: ignore[arg-type]  # as above
     assert engine.read == ["b", "c"]
@@ -103,6 +122,7 @@ def test_step_by_step_gives_what_counting_anew_gives(steps: list[dict[str, list[
         anew = tally_of(titles, analyzer)
         assert nouns(tally) == nouns(anew)
         assert tally.titles() == anew.titles()
+        assert tally.headlines() == anew.headlines()
         if before.rows:
             changed = changed_nouns(before, tally)
             stays = set(range(len(before.words))) - changed
@@ -118,7 +138,7 @@ def test_nouns_that_nobody_holds_are_forgotten_in_time(plain: TermAnalyzer) -> N
 
 
 def test_a_saved_tally_is_read_again(tmp_path: Path, plain: TermAnalyzer) -> None:
-    tally = tally_of({"a": "세종시 예산", "b": "", "c": "버스\n노선"}, plain)
+    tally = tally_of({"a": "세종시 예산|예산", "b": "", "c": "버스\n노선"}, plain)
     tally.save(tmp_path / "tally", "fingerprint")
     assert load_tally(tmp_path / "tally", "fingerprint") == tally
 

@@ -10,11 +10,12 @@ from indexer.build.check import check
 from indexer.build.tally import FILE_NAME as TALLY
 from indexer.build.tally import Tally, load_tally
 from indexer.engines.whoosh import WhooshWriter
+from indexer.search.headlines import load_headlines
 from indexer.search.related_terms import load_related
 from indexer.search.vocabulary import load_words
 from tests.build.conftest import Run, make_analyzer, write_post
 
-FILES = ("words", "suggestions")
+FILES = ("words", "suggestions", "headlines")
 """Not the related words: figures of nouns that no changed post holds may be older."""
 
 
@@ -55,6 +56,50 @@ def test_words_that_stand_together_become_related(posts: Path, index: Path, run:
     assert [n.word for n in load_related(index / "related").row("호수공원")] == ["불꽃축제"]
 
 
+def write_headlines(posts: Path, first: int, last: int, body: str) -> None:
+    for number in range(first, last):
+        name = f"2024-09-{number:02}-headline.md"
+        write_post(posts, name, title=f"비밀 공개 {number}", body=f"{body} {number}")
+
+
+def test_words_that_only_headlines_say_are_found(posts: Path, index: Path, run: Run) -> None:
+    write_headlines(posts, 1, 16, "공개는")
+    run()
+    generation = (index / "CURRENT").read_text(encoding="ascii").strip()
+    found = load_headlines(index / "headlines", generation)
+    assert found.keys() >= {"비밀"}
+    assert found["비밀"] < 0.5
+    assert "공개" not in found
+
+
+def test_an_update_weighs_headlines_as_if_made_from_nothing(
+    posts: Path, index: Path, run: Run
+) -> None:
+    write_headlines(posts, 1, 16, "공개는")
+    run()
+    write_headlines(posts, 3, 14, "비밀이")
+    (posts / "2024-09-02-headline.md").unlink()
+    run()
+    updated = contents(index)
+    assert updated == afresh(index, run)
+
+
+def test_an_index_of_before_there_were_headlines_gets_them(
+    posts: Path, index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_headlines(posts, 1, 16, "본문")
+    with monkeypatch.context() as patch:
+        before = tuple(name for name in word_files.FILES if name != "headlines")
+        patch.setattr(word_files, "FILES", before)
+        run()
+    (index / "headlines").unlink()
+    assert list(check(index, make_analyzer())) == []
+    generation = (index / "CURRENT").read_text(encoding="ascii").strip()
+    run()
+    assert (index / "CURRENT").read_text(encoding="ascii").strip() == generation
+    assert load_headlines(index / "headlines", generation)
+
+
 def test_an_update_ends_as_if_made_from_nothing(posts: Path, index: Path, run: Run) -> None:
     write_posts(posts, "호수공원 불꽃축제", "호수공원에서 버스", "시청 예산")
     run()
@@ -68,7 +113,8 @@ def test_an_update_ends_as_if_made_from_nothing(posts: Path, index: Path, run: R
 
 
 @pytest.mark.parametrize(
-    "step", ["save_words", "suggestions", "weigh", "save_related", "Tally.save"]
+    "step",
+    ["save_words", "suggestions", "save_headlines", "weigh", "save_related", "Tally.save"],
 )
 def test_a_build_killed_at_any_file_is_made_good_by_the_next(
     step: str, posts: Path, index: Path, run: Run, monkeypatch: pytest.MonkeyPatch

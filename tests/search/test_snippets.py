@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.korean.terms import open_analyzer
-from indexer.search.matching import Run
+from indexer.search.groups import Run
 from indexer.search.snippets import LENGTH, marks, snippet
 from tests.conftest import SuffixAnalyzer
 

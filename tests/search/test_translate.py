@@ -19,7 +19,8 @@ from indexer.engines.nodes import (
 from indexer.korean.alias_file import parse_aliases
 from indexer.korean.aliases import Aliases
 from indexer.korean.terms import TermAnalyzer, Terms, open_analyzer
-from indexer.search.matching import NOTHING, Matcher, Weights
+from indexer.search.groups import NOTHING
+from indexer.search.matching import Matcher, Weights
 from indexer.search.query import parse
 from indexer.search.results import Question
 from indexer.search.translate import explain, narrowed, to_node, wanted_runs

@@ -1,0 +1,200 @@
+"""What was read of posts a moment ago, and what becomes of it: a tally of all that an index holds.
+
+    words of posts that this build has read, or that the index holds → notes → rows of the tally
+
+The words of posts that this build has read are noted as they pass; others are
+read from the index.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from indexer.build.documents import GAP
+from indexer.build.tally import Row, Tally
+from indexer.engines.base import Document
+from indexer.engines.cut import CutDocument
+from indexer.engines.protocol import Engine
+from indexer.engines.runs import is_first
+from indexer.engines.word_table import WordTable
+from indexer.korean.lexicon import Lexicon
+from indexer.korean.words import words_in
+from indexer.search.vocabulary import noun_of
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_PARTICLES = "는를가의에"
+"""What follows a noun and no verb in 다, or makes a verb's form of its own (간다는)."""
+
+_NO_NOUN = -1
+
+_SECOND = 1_000_000
+"""In microseconds."""
+
+_MOST_UNUSED = 2
+"""Numbered words for each one that a post still holds, beyond which all are numbered anew."""
+
+
+class Noted(NamedTuple):
+    """A post's words, each once, by their numbers in the notes (uint32).
+
+    ``headline`` is as in ``Row``, by the numbers of the notes' table.
+    """
+
+    digest: str
+    day: float
+    title: str
+    words: Array
+    headline: Array
+
+
+class Notes:
+    """Which words stand in which post, of posts that were read a moment ago.
+
+    ``numbers`` has all the words, in the order of their numbers; it may be
+    somebody else's, who knows the noun that each word seems to be and has a
+    ``table`` of their terms, and numbers no more words when posts are added here.
+    """
+
+    def __init__(
+        self,
+        numbers: dict[str, int] | None = None,
+        nouns: list[str] | None = None,
+        table: WordTable | None = None,
+    ) -> None:
+        self.numbers: dict[str, int] = {} if numbers is None else numbers
+        self._nouns: list[str] = [] if nouns is None else nouns
+        self._table = WordTable(*GAP) if table is None else table
+        self._posts: dict[str, Noted] = {}
+
+    def take(self, cut: CutDocument) -> None:
+        """Note the words of a document that have their numbers already."""
+        part = cut.part
+        words = np.sort(cut.words)
+        words = words[is_first(words)]
+        title, excerpt, _ = part.sizes
+        terms = self._table.sequence.of
+        headline = _headline(terms(cut.words[:title])[0], terms(cut.words[title + excerpt :])[0])
+        self._posts[part.id] = Noted(cut.digest, part.date / _SECOND, part.title, words, headline)
+
+    def add(self, document: Document, digest: str, lexicon: Lexicon) -> None:
+        """Note the words of a document, whose terms ``lexicon`` knows or finds."""
+        number = self.numbers.setdefault
+        texts = [words_in(text) for text in (document.title, document.excerpt, document.body)]
+        words = dict.fromkeys(chain.from_iterable(texts))
+        found = np.array([number(word, len(self.numbers)) for word in words], np.uint32)
+        title, _, body = (
+            [self._table.number(t) for e in lexicon.look_up(text) for t in e.terms]
+            for text in texts
+        )
+        headline = _headline(np.array(title, np.uint32), np.array(body, np.uint32))
+        day = document.date.timestamp()
+        self._posts[document.id] = Noted(digest, day, document.title, found, headline)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The ids of all posts, and the digest of each."""
+        return {name: noted.digest for name, noted in self._posts.items()}
+
+    def rows(
+        self, wanted: Mapping[str, str], lexicon: Lexicon, numbers: dict[str, int]
+    ) -> dict[str, Row]:
+        """The rows of posts, wanted by their ids and digests; new nouns get new ``numbers``."""
+        words = list(self.numbers)
+        seeming = chain(self._nouns, (_noun(w, lexicon) for w in words[len(self._nouns) :]))
+        pairs = zip(words, seeming, strict=True)
+        sure = (_number(_sure(*pair, lexicon), numbers) for pair in pairs)
+        nouns = np.fromiter(sure, np.int64, len(words))
+        terms = self._terms(wanted, numbers)
+        rows = {}
+        for name, digest in wanted.items():
+            if noted := self.of(name, digest):
+                found = np.sort(nouns[noted.words])
+                found = found[is_first(found) & (found != _NO_NOUN)]
+                held = array("I", found.astype(np.uint32).tobytes())
+                headline = terms[noted.headline >> 1] << 1 | noted.headline & 1
+                said = array("I", headline.astype(np.uint32).tobytes())
+                rows[name] = Row(digest, noted.day, noted.title, held, said)
+        return rows
+
+    def _terms(self, wanted: Mapping[str, str], numbers: dict[str, int]) -> Array:
+        """The number of each term of the table that is in a title of a post that is wanted."""
+        posts = (self.of(name, digest) for name, digest in wanted.items())
+        held = [noted.headline >> 1 for noted in posts if noted]
+        self._table.complete()
+        names = self._table.names
+        found = np.zeros(len(names), np.uint32)
+        for term in np.unique(np.concatenate(held)).tolist() if held else ():
+            found[term] = numbers.setdefault(names[term], len(numbers))
+        return found
+
+    def of(self, name: str, digest: str) -> Noted | None:
+        """What is noted of a post, if it is the one with this ``digest``."""
+        noted = self._posts.get(name)
+        return noted if noted and noted.digest == digest else None
+
+
+def tally_of(notes: Notes, lexicon: Lexicon) -> Tally:
+    """The tally of the noted posts alone."""
+    numbers: dict[str, int] = {}
+    rows = notes.rows(notes.digests, lexicon, numbers)
+    return Tally(tuple(numbers), rows)
+
+
+def brought_up_to(
+    before: Tally, engine: Engine, lexicon: Lexicon, notes: Notes | None = None
+) -> Tally:
+    """The tally of what ``engine`` holds; nothing is read of posts that ``before`` or ``notes`` know.
+
+    Others are added to the notes.
+    """
+    notes = notes or Notes()
+    digests = engine.digests()
+    rows = {name: row for name, row in before.rows.items() if row.digest == digests.get(name)}
+    new = {name: digest for name, digest in digests.items() if name not in rows}
+    for document in engine.documents([name for name in new if not notes.of(name, new[name])]):
+        notes.add(document, new[document.id], lexicon)
+    numbers = {word: number for number, word in enumerate(before.words)}
+    rows |= notes.rows(new, lexicon, numbers)
+    used = set[int]().union(*(row.nouns for row in rows.values()))
+    used.update(term >> 1 for row in rows.values() for term in row.headline)
+    if before.rows and len(numbers) > _MOST_UNUSED * len(used):
+        return brought_up_to(Tally(), engine, lexicon, notes)
+    return Tally(tuple(numbers), rows)
+
+
+def _headline(title: Array, body: Array) -> Array:
+    """The terms of a title, each once and doubled, and one more where they are in ``body``."""
+    if not len(body):
+        return np.empty(0, np.uint32)
+    said = set(body.tolist())
+    terms = sorted(set(title.tolist()))
+    return np.array([term << 1 | (term in said) for term in terms], np.uint32)
+
+
+def _number(noun: str, numbers: dict[str, int]) -> int:
+    """The number of ``noun``; a new one gets the next."""
+    return numbers.setdefault(noun, len(numbers)) if noun else _NO_NOUN
+
+
+def _noun(word: str, lexicon: Lexicon) -> str:
+    """The noun that ``word`` seems to be; empty where it is none, or unknown."""
+    known = lexicon.peek(word)
+    return noun_of(word, known) if known else ""
+
+
+def _sure(word: str, noun: str, lexicon: Lexicon) -> str:
+    """The noun that ``word`` is, if any.
+
+    A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
+    if some post puts a particle after it (바다를).
+    """
+    if noun == word and word.endswith("다"):
+        inflected = (word + particle for particle in _PARTICLES)
+        return noun if any(_noun(other, lexicon) == word for other in inflected) else ""
+    return noun
