@@ -40,6 +40,8 @@ DEPTH = 10
 EVERY = 5
 """Of so many posts, one gives its title as a query."""
 
+FIFTHS = range(EVERY)
+
 _KEPT = Formula()
 _BATCH = 500
 _CHANCE = 0.002
@@ -114,11 +116,11 @@ class Study:
             Field.GRAMS: Postings([[grams(text) for text in parts] for parts in texts]),
         }
         self._titled = np.ones(len(posts), bool)
-        self._untitled = np.arange(len(posts)) % EVERY != 0
+        self._untitled = self._but(0)
         parts = [[t.sequence for t in of_post] for of_post in terms]
         told = [(title, body) for title, _, body in parts]
         self._headlines = headlines(told)
-        self._known = headlines(compress(told, self._untitled.tolist()))
+        self._known = [headlines(compress(told, kept.tolist())) for kept in map(self._but, FIFTHS)]
         self._whole = Subjects.of(parts)
         self._bodies = Subjects.of([(), (), body] for _, _, body in parts)
         self._others = Subjects.of(
@@ -126,19 +128,25 @@ class Study:
             for (title, *rest), kept in zip(parts, self._untitled.tolist(), strict=True)
         )
 
-    def matcher(self, variant: Variant, *, titles: bool = True) -> Matcher:
-        """How words are matched under a variant; without ``titles`` nothing is known of those asked."""
+    def _but(self, fifth: int) -> NDArray[np.bool_]:
+        """All posts but one of the fifths."""
+        kept: NDArray[np.bool_] = np.arange(len(self._posts)) % EVERY != fifth
+        return kept
+
+    def matcher(self, variant: Variant, fifth: int | None = None) -> Matcher:
+        """How words are matched under a variant; nothing is known of the titles of a ``fifth``."""
         aliases = self._aliases if variant.aliases else self._none
-        known = self._headlines if titles else self._known
+        known = self._headlines if fifth is None else self._known[fifth]
         worth = known if variant.headlines else {}
         return Matcher(self._analyzer, aliases, variant.weights, worth)
 
     def _asking(
-        self, variant: Variant, titles: NDArray[np.bool_], subjects: Subjects
+        self, variant: Variant, subjects: Subjects, fifth: int | None = None
     ) -> Callable[[str], Scores]:
-        """What gives the score of every document for a query under a variant."""
+        """What gives the score of every document, whose titles may be without those of a ``fifth``."""
+        titles = self._titled if fifth is None else self._but(fifth)
         engine = Reference(self._fields, len(self._posts), variant.formula, titles)
-        matcher = self.matcher(variant, titles=titles is self._titled)
+        matcher = self.matcher(variant, fifth)
 
         def asked(text: str) -> Scores:
             scores = engine.score(to_node(parse(text), matcher))
@@ -148,7 +156,7 @@ class Study:
 
     def judged(self, variant: Variant, queries: Iterable[Judged]) -> dict[str, float]:
         """nDCG@10 by type of query, and of ``all``."""
-        asked = self._asking(variant, self._titled, self._whole)
+        asked = self._asking(variant, self._whole)
         found: dict[str, list[float]] = defaultdict(list)
         for query in queries:
             best = _best(asked(query.text))
@@ -159,16 +167,25 @@ class Study:
 
     def reciprocal(self, variant: Variant, *, body_only: bool) -> float:
         """MRR@10 of the posts whose titles are asked."""
-        formula = replace(variant.formula, body_only=body_only)
         subjects = self._bodies if body_only else self._others
-        asked = self._asking(replace(variant, formula=formula), self._untitled, subjects)
-        places = range(0, len(self._posts), EVERY)
+        return self._of_fifth(variant, subjects, 0, body_only=body_only)
+
+    def of_all_bodies(self, variant: Variant) -> list[float]:
+        """MRR@10 of the titles of each fifth, asked of the bodies alone."""
+        return [self._of_fifth(variant, self._bodies, n, body_only=True) for n in FIFTHS]
+
+    def _of_fifth(
+        self, variant: Variant, subjects: Subjects, fifth: int, *, body_only: bool
+    ) -> float:
+        formula = replace(variant.formula, body_only=body_only)
+        asked = self._asking(replace(variant, formula=formula), subjects, fifth)
+        places = range(fifth, len(self._posts), EVERY)
         ranks = (_rank(asked(self._posts[place].title), place) for place in places)
         return sum(1 / rank for rank in ranks if rank <= DEPTH) / len(places)
 
     def pasted(self, variant: Variant) -> float:
         """The share of titles, whole, that find their post (or one of the same title) first."""
-        asked = self._asking(variant, self._titled, self._whole)
+        asked = self._asking(variant, self._whole)
         places = range(0, len(self._posts), EVERY)
         first = 0
         for place in places:
@@ -295,6 +312,10 @@ def main(write: Callable[[str], object] = print) -> None:
     reached, chosen = cross_validated(found)
     names = ", ".join(f"{name} {count} times" for name, count in chosen.most_common())
     write(f"leave one out: nDCG@10 {reached:.3f}; chosen: {names}")
+    for variant in (VARIANTS[0], *(v for v in VARIANTS if not v.headlines)):
+        fifths = study.of_all_bodies(variant)
+        each = ", ".join(f"{value:.3f}" for value in fifths)
+        write(f"title → body of all titles, {variant.name}: {fmean(fifths):.4f} ({each})")
     share, lost = study.copied(VARIANTS[0])
     write(f"words of titles that find their post: {share:.2%}; not: {', '.join(lost) or 'none'}")
     write(f"titles that find their post first: {study.pasted(VARIANTS[0]):.1%}")

@@ -23,7 +23,7 @@ from tests.build.conftest import FEW_ALIASES, documents, make_analyzer, write_po
 
 FILES = (
     *("CURRENT", "boilerplate.txt", "generations", "lexicon.txt", "lock", "seen.json"),
-    *("checksums", "related", "suggestions", "tally", "words"),
+    *("checksums", "headlines", "related", "suggestions", "tally", "words"),
 )
 OPTIONS = Options(jobs=1)
 POSTS = 16

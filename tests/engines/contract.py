@@ -192,6 +192,27 @@ class EngineContract:
         found = self.scores(engine, Boolean(must=(Term("축제"),), may=(Term("세종"),)))
         assert found == pytest.approx({name: plain[name] + optional[name] for name in "ab"})
 
+    def test_a_lesser_word_takes_its_pairs_of_syllables_along(
+        self, writer: Writer, engine: Engine
+    ) -> None:
+        """What becomes of a word that only headlines say, beside another."""
+        writer.write(BAGS, fingerprint="f3")
+        engine.refresh()
+        group = Best((Term("앞"), Boosted(Term("시청사", Field.BESIDE), 0.6)))
+        pairs = Term("시청", Field.GRAMS), Term("청앞", Field.GRAMS)
+        word, first, second = (self.scores(engine, node) for node in (group, *pairs))
+        lessened = Boosted(pairs[1], 0.25)
+        node = Boolean(
+            should=(Boosted(group, 0.25), Term("없는말")),
+            may=(Boosted(Boolean(should=(pairs[0], lessened)), 0.5),),
+        )
+        assert self.scores(engine, node) == pytest.approx(
+            {
+                name: 0.25 * word[name] + 0.5 * first[name] + 0.125 * second.get(name, 0)
+                for name in "ab"
+            }
+        )
+
     def test_bags_are_found_by_how_often_they_hold_a_term(
         self, writer: Writer, engine: Engine
     ) -> None:

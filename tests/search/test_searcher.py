@@ -137,3 +137,32 @@ def test_a_rare_word_is_not_offered(build: Build, search: Searcher) -> None:
 def test_an_index_without_words_corrects_nothing(build: Build, search: Searcher) -> None:
     build(*TITLES, words=False)
     assert search.search(Question("tpwhdtl")).searched_for is None
+
+
+def test_a_word_that_only_headlines_say_counts_less(
+    tmp_path: Path, plain: TermAnalyzer, search: Searcher
+) -> None:
+    """공개 and 축제 stand in one body each, and equally often; 공개 stands in many a title, too."""
+    day = datetime(2024, 7, 1, 9, tzinfo=KST)
+    texts = [("공개 소식", f"버스 노선 {n}") for n in range(30)]
+    texts += [("하나", "오늘 공개"), ("둘", "오늘 축제"), ("축제", "오늘 시청")]
+    documents = [
+        Document(f"p{n}", title, day, (), (), "", "", body, "", f"p{n}.md")
+        for n, (title, body) in enumerate(texts)
+    ]
+    indexed = [to_indexed(document, plain) for document in documents]
+    WhooshWriter(tmp_path).write(indexed, fingerprint=plain.fingerprint)
+
+    def scores(searcher: Searcher, query: str) -> dict[str, float]:
+        results = searcher.search(Question(query, per_page=50)).results
+        return {result.document.id: result.score for result in results}
+
+    before = scores(search, "공개"), scores(search, "축제")
+    engine = WhooshEngine(tmp_path)
+    write_word_files(tmp_path, engine, plain)
+    engine.close()
+    after = open_search(tmp_path, plain)
+    lesser, other = scores(after, "공개"), scores(after, "축제")
+    assert other == before[1]
+    assert lesser.keys() == before[0].keys()
+    assert all(score < 0.5 * before[0][name] for name, score in lesser.items())
