@@ -13,8 +13,9 @@ from kiwipiepy import Kiwi
 from indexer.build.indexing import index_folder
 from indexer.engines.address import parse_address
 from indexer.engines.place import Place
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import FILE_NAME as LEXICON
-from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
+from indexer.korean.morphemes import Morpheme
 from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.open import open_search

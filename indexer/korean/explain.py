@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.korean.morphemes import KiwiAnalyzer, MorphologicalAnalyzer
+from indexer.korean.kiwi import KiwiAnalyzer
+from indexer.korean.morphemes import MorphologicalAnalyzer
 from indexer.korean.normalize import normalize
 from indexer.korean.stems import word_terms
 from indexer.korean.terms import spelled_morphemes

@@ -15,9 +15,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.garbage import collected_rarely
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.misspellings import respell
-from indexer.korean.morphemes import KiwiAnalyzer, Morpheme, MorphologicalAnalyzer
+from indexer.korean.morphemes import Morpheme, MorphologicalAnalyzer
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
 from indexer.korean.numbers import numerals

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.kiwi import KiwiAnalyzer
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.kiwi
@@ -37,7 +37,7 @@ def test_without_threads_of_its_own_kiwi_survives_a_fork_and_says_the_same(
 ) -> None:
     program = """
 import ast, os, sys
-from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.names import shipped_names
 kiwi = KiwiAnalyzer(threads=0, names=shipped_names())
 words = ast.literal_eval(sys.argv[1])
