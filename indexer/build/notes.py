@@ -21,7 +21,7 @@ from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
 from indexer.engines.runs import is_first
-from indexer.engines.word_table import WordTable
+from indexer.engines.word_table import HOLE, WordTable
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
 from indexer.search.vocabulary import noun_of
@@ -78,8 +78,9 @@ class Notes:
         words = np.sort(cut.words)
         words = words[is_first(words)]
         title, excerpt, _ = part.sizes
-        terms = self._table.sequence.of
-        headline = _headline(terms(cut.words[:title])[0], terms(cut.words[title + excerpt :])[0])
+        terms, counts = self._table.sequence.of(cut.words)
+        body = counts[: title + excerpt].sum()
+        headline = _headline(terms[: counts[:title].sum()], terms[body:])
         self._posts[part.id] = Noted(cut.digest, part.date / _SECOND, part.title, words, headline)
 
     def add(self, document: Document, digest: str, lexicon: Lexicon) -> None:
@@ -170,10 +171,10 @@ def brought_up_to(
 
 def _headline(title: Array, body: Array) -> Array:
     """The terms of a title, each once and doubled, and one more where they are in ``body``."""
-    if not len(body):
+    said = set(body.tolist()) - {HOLE}
+    if not said:
         return np.empty(0, np.uint32)
-    said = set(body.tolist())
-    terms = sorted(set(title.tolist()))
+    terms = sorted(set(title.tolist()) - {HOLE})
     return np.array([term << 1 | (term in said) for term in terms], np.uint32)
 
 

@@ -37,7 +37,7 @@ Means = tuple[Sequence[str], Sequence[str], Sequence[str]]
 
 
 HOLE = 0
-"""The number of the word that stands where text was left out."""
+"""The number of the word that stands where text was left out, and of its term."""
 
 
 class WordTable:

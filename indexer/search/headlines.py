@@ -54,7 +54,7 @@ def load_headlines(path: Path, generation: str) -> dict[str, float]:
 
     Raises ``ValueError`` when the file is of another index or no such file.
     """
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     if header != f"{_HEADER} {generation}":
         raise ValueError(f"{path}: not the headlines of this index — rebuild the index")
     parted = (line.partition("\t") for line in lines)

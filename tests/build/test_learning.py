@@ -12,8 +12,10 @@ from indexer.build.documents import GAP
 from indexer.build.indexed import to_indexed
 from indexer.build.learning import Learning
 from indexer.build.memory import Seen
+from indexer.build.notes import Notes, tally_of
 from indexer.build.reading import File, Text, cut
 from indexer.engines.base import Document, IndexedDocument, Request
+from indexer.engines.cut import CutDocument
 from indexer.engines.nodes import Everything, Field
 from indexer.engines.sketch import FEWEST_TERMS
 from indexer.engines.whoosh import WhooshEngine, WhooshWriter
@@ -54,8 +56,10 @@ def indexed_one_by_one(found: list[Document]) -> list[IndexedDocument]:
     return [replace(to_indexed(one, analyzer()), digest=f"of {one.path}") for one in found]
 
 
-def learned(found: list[Document], batch: int) -> list[object]:
-    learning = Learning(analyzer().lexicon)
+def learned(
+    found: list[Document], batch: int, learning: Learning | None = None
+) -> list[CutDocument]:
+    learning = learning or Learning(analyzer().lexicon)
     batches = [found[start : start + batch] for start in range(0, len(found), batch)]
     groups = [
         (
@@ -64,7 +68,8 @@ def learned(found: list[Document], batch: int) -> list[object]:
         )
         for part in batches
     ]
-    return [reading.document for reading in learning.readings(groups)]
+    documents = (reading.document for reading in learning.readings(groups))
+    return [document for document in documents if document is not None]
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.one_of(TEXTS, BODIES)), max_size=6), st.integers(1, 4))
@@ -72,13 +77,13 @@ def test_terms_gathered_by_words_are_those_of_each_document(
     texts: list[tuple[str, str, str]], batch: int
 ) -> None:
     found = documents(texts)
-    assert [one.expanded() for one in learned(found, batch)] == indexed_one_by_one(found)  # type: ignore[attr-defined]
+    assert [one.expanded() for one in learned(found, batch)] == indexed_one_by_one(found)
 
 
 def test_a_long_post_has_a_sketch_and_holes_part_its_words() -> None:
     body = " ".join(f"낱말{number}" for number in range(FEWEST_TERMS))
     (document,) = learned(documents([("제목", "", f"{body}{HOLE}끝")]), 1)
-    expanded = document.expanded()  # type: ignore[attr-defined]
+    expanded = document.expanded()
     assert len(expanded.sketch) > 0
     assert expanded.body[-2:] == (*GAP, "끝")
     assert GAP[0] not in expanded.grams
@@ -88,7 +93,7 @@ def test_an_index_of_words_is_that_of_terms(tmp_path: Path) -> None:
     texts = [(f"제목 {n}", "발췌 예산", " ".join(WORDS * (n % 40))) for n in range(90)]
     found = documents(texts)
     for name, given_ in (("words", learned(found, 7)), ("terms", indexed_one_by_one(found))):
-        WhooshWriter(tmp_path / name).write(given_, fingerprint="f")  # type: ignore[arg-type]  # both will do
+        WhooshWriter(tmp_path / name).write(given_, fingerprint="f")
     both = [WhooshEngine(tmp_path / name) for name in ("words", "terms")]
     assert both[0].digests() == both[1].digests()
     for field in Field:
@@ -104,8 +109,24 @@ def test_words_of_different_tables_share_a_draft() -> None:
     found = documents([("제목", "발췌", "세종시 예산"), ("예산", "", "세종시 버스")])
     draft = Draft()
     for one in (learned(found[:1], 1)[0], indexed_one_by_one(found)[1], learned(found[1:], 1)[0]):
-        draft.add(one)  # type: ignore[arg-type]  # either will do
+        draft.add(one)
     finished = draft.finish()
     assert [document.id for document in finished.documents] == ["p0", "p1"]
     fields = dict(finished.fields())
     assert np.array_equal(fields["text"].ids[: fields["text"].firsts[1]], [0])
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, st.one_of(TEXTS, BODIES)), max_size=4))
+def test_headlines_say_the_same_of_posts_that_are_cut_and_that_are_read(
+    texts: list[tuple[str, str, str]],
+) -> None:
+    found, lexicon = documents(texts), analyzer().lexicon
+    learning = Learning(lexicon)
+    cut_up, added = Notes(learning.numbers, learning.nouns, learning.table), Notes()
+    for cut_one in learned(found, 2, learning):
+        cut_up.take(cut_one)
+    for document in found:
+        added.add(document, "", lexicon)
+    headlines = tally_of(cut_up, lexicon).headlines()
+    assert headlines == tally_of(added, lexicon).headlines()
+    assert not set(GAP) & headlines.keys()

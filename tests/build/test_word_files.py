@@ -92,11 +92,14 @@ def test_an_index_of_before_there_were_headlines_gets_them(
         before = tuple(name for name in word_files.FILES if name != "headlines")
         patch.setattr(word_files, "FILES", before)
         run()
+    right = (index / "headlines").read_bytes()
     (index / "headlines").unlink()
+    (index / TALLY).unlink()  # that of before says nothing of titles
     assert list(check(index, make_analyzer())) == []
     generation = (index / "CURRENT").read_text(encoding="ascii").strip()
     run()
     assert (index / "CURRENT").read_text(encoding="ascii").strip() == generation
+    assert (index / "headlines").read_bytes() == right
     assert load_headlines(index / "headlines", generation)
 
 
