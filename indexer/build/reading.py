@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -119,7 +118,7 @@ def _cut_at_holes(text: str, placed: Placed) -> Iterable[str]:
     """The same of a text whose words are placed."""
     words, end = list[str](), 0
     for hole in re.finditer(HOLE, text):
-        start, end = end, bisect_left(placed.starts, hole.start())
+        start, end = end, int(placed.starts.searchsorted(hole.start()))
         words += (*placed.words[start:end], *GAP)
     return [*words, *placed.words[end:]] if words else placed.words
 

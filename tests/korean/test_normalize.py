@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indexer.korean.normalize import normalize
@@ -66,3 +66,14 @@ def test_a_span_of_decomposed_hangul_covers_all_its_jamo() -> None:
     normal = normalize(text)
     start, end = normal.original(0, 3)
     assert unicodedata.normalize("NFC", text[start:end]) == "세종시"
+
+
+@given(MIXED, st.data())
+def test_a_part_of_a_text_whose_characters_stay_apart_is_spelled_as_within_it(
+    text: str, data: st.DataObject
+) -> None:
+    normal = normalize(text)
+    assume(normal.starts is None)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert normalize(text[start:end]).text == normal.text[start:end]
