@@ -74,7 +74,7 @@ def place_words(text: str) -> Placed | None:
     words = pieces[1::2]
     sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
     starts, lengths = sizes.cumsum()[:-1:2], sizes[1::2]
-    if normal.starts is not None:
+    if normal.starts is not None:  # else characters were replaced one by one, if at all
         spans = list(starmap(normal.original, zip(starts, starts + lengths, strict=True)))
         if not _come_again(text, spans, words):
             return None
@@ -201,11 +201,11 @@ def _at(piece: str, at: int, place: int) -> WordAt:
 def _come_again(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> bool:
     """Whether each word is all that is read of its own span: not so in ``㎧``, which has two.
 
-    It need not be asked where characters were replaced one by one: each part of a text in NFC
-    is in NFC (UAX #15, 9).
+    What is spelled as normalised text is spelled alike when it stands alone, for each part of a
+    text in NFC is in NFC (UAX #15, 9).
     """
-    pairs = zip(spans, words, strict=True)
-    return all(normalize(text[start:end]).text == word for (start, end), word in pairs)
+    pairs = zip([text[start:end] for start, end in spans], words, strict=True)
+    return all(piece == word or normalize(piece).text == word for piece, word in pairs)
 
 
 @lru_cache(maxsize=16)

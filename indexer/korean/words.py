@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from indexer.korean.normalize import normalize
 
@@ -53,8 +54,8 @@ def pieces_of(text: str) -> list[str]:
     """
     pieces = _FOUND.split(text)
     if not _PARTED_ONES.isdisjoint(pieces):
-        places = [at for at in range(1, len(pieces), 2) if pieces[at] in _PARTED_ONES]
-        for at in reversed(places):
+        is_parted = map(_PARTED_ONES.__contains__, pieces[1::2])
+        for at in reversed([*compress(range(1, len(pieces), 2), is_parted)]):
             pieces[at - 1 : at + 2] = ["".join(pieces[at - 1 : at + 2])]
     return pieces
 
