@@ -48,8 +48,8 @@ class Forms:
     def split(self, words: Iterable[str]) -> Iterator[Split]:
         """Each word once, as soon as it is read; of a noun with a clear particle, the noun."""
         given = dict.fromkeys(words)
-        numbered = _by(shape_of, given)
-        for shape, reading in self._shapes(dict.fromkeys(map(shape_of, given)), numbered):
+        shapes, numbered = _by(shape_of, given)
+        for shape, reading in self._shapes(shapes, numbered):
             if shape in given:
                 yield shape, reading.morphemes
             for word in numbered.get(shape, ()):
@@ -58,15 +58,16 @@ class Forms:
     def _shapes(
         self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Reading]]:
-        inflected = _by(without_clear_particle, shapes)
+        nouns, inflected = _by(without_clear_particle, shapes)
         kept = numbered.keys() | inflected.keys()
         no_nouns: list[str] = []
-        for noun, reading in self._of(dict.fromkeys(map(without_clear_particle, shapes)), kept):
+        for noun, reading in self._of(nouns, kept):
             if noun in shapes:
                 yield noun, reading
             forms = inflected.get(noun, ())
             if reading.is_noun:
-                yield from ((form, _with_particle(reading, noun, form)) for form in forms)
+                for form in forms:
+                    yield form, _with_particle(reading, noun, form)
             else:
                 no_nouns += forms
         yield from self._of(no_nouns, kept)
@@ -85,13 +86,18 @@ class Forms:
             yield word, reading
 
 
-def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]:
-    """The words that have another ``key`` than themselves, by their keys."""
-    found: dict[str, list[str]] = {}
+def _by(
+    key: Callable[[str], str], words: Iterable[str]
+) -> tuple[dict[str, None], dict[str, list[str]]]:
+    """The keys of words, each once; and by theirs, the words that have another key than themselves."""
+    keys: dict[str, None] = {}
+    others: dict[str, list[str]] = {}
     for word in words:
-        if (one := key(word)) != word:
-            found.setdefault(one, []).append(word)
-    return found
+        one = key(word)
+        keys[one] = None
+        if one != word:
+            others.setdefault(one, []).append(word)
+    return keys, others
 
 
 def shape_of(word: str) -> str:
