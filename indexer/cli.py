@@ -182,7 +182,7 @@ def analyze(text: str, aliases: Path | None, names: Path | None) -> None:
     """Show the morphemes, index terms and aliases of TEXT: why something matches."""
     from indexer.korean.aliases import open_aliases  # noqa: PLC0415 -- see the module's docstring
     from indexer.korean.explain import explain  # noqa: PLC0415
-    from indexer.korean.morphemes import KiwiAnalyzer  # noqa: PLC0415
+    from indexer.korean.kiwi import KiwiAnalyzer  # noqa: PLC0415
     from indexer.korean.names import read_names  # noqa: PLC0415
     from indexer.korean.terms import open_analyzer  # noqa: PLC0415
     from indexer.search.matching import Matcher  # noqa: PLC0415

@@ -22,7 +22,7 @@ FLOORS = [
     ("webapp",),
 ]
 OWNERS = {
-    "kiwipiepy": ("indexer.korean.morphemes",),
+    "kiwipiepy": ("indexer.korean.kiwi",),
     "whoosh": ("indexer.engines.whoosh",),
     "opensearchpy": ("indexer.engines.opensearch",),
     "flask": ("webapp",),
@@ -96,7 +96,7 @@ def test_a_library_is_known_in_one_place(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_stand_at_the_top_but_in_commands_and_where_kiwi_is_loaded(module: str) -> None:
     delayed = [name for name, column in imports(MODULES[module]) if column]
-    if module in ("indexer.cli", "webapp.cli", "indexer.korean.morphemes"):
+    if module in ("indexer.cli", "webapp.cli", "indexer.korean.kiwi"):
         return
     source = MODULES[module].read_text(encoding="utf-8")
     assert not delayed or "if TYPE_CHECKING:" in source, f"{module} delays {delayed}"

@@ -48,7 +48,7 @@ def test_strict_indexing_fails_where_something_had_to_be_mended(tmp_path: Path) 
 
 
 def test_a_second_run_needs_no_kiwi(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.korean.morphemes.KiwiAnalyzer.split", None)
+    monkeypatch.setattr("indexer.korean.kiwi.KiwiAnalyzer.split", None)
     assert run("index", CORPUS, "--index", index).exit_code == 0
     assert found(index, "세종시 스마트시티")
 

@@ -30,8 +30,8 @@ from indexer.errors import IndexBroken, IndexMissing, IndexUnwritable
 from indexer.garbage import collected_rarely
 from indexer.korean.alias_file import read_aliases
 from indexer.korean.aliases import open_aliases
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import FILE_NAME as LEXICON
-from indexer.korean.morphemes import KiwiAnalyzer
 from indexer.korean.names import forget_names, read_names, save_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate, decide

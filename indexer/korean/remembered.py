@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.names import load_names, shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 

@@ -12,26 +12,12 @@ HANGUL = re.compile("[가-힣]+")
 UNKNOWN = frozenset({2, 3})
 """Kiwi's numbers for a common and a proper noun that its dictionary does not hold."""
 
+_NOUNS = frozenset({"NNG", "NNP", "NNB", "NR", "XSN"})
+
 _ALSO_SUFFIXES = frozenset("의가도과")
 """Particles that nouns also end in: 전공의, 투자가, 참여도, 교육과."""
 
 _LONG_ENOUGH = 3
-
-_NUMBER = re.compile("[0-9]{3,}")
-
-
-def shape_of(word: str) -> str:
-    """The word with nines for the figures of numbers that have three or more.
-
-    What stands behind 230 is read as behind 4,700: of the words of news one in twelve
-    holds a number, and half of these have the shape of another.  Shorter numbers
-    stay, for they stand in words of the dictionary: 2인자, 11번가.
-    """
-    return _NUMBER.sub(_nines, word)
-
-
-def _nines(number: re.Match[str]) -> str:
-    return "9" * len(number[0])
 
 
 @cache
@@ -62,6 +48,13 @@ def verbal_tail(word: str, tokens: Sequence[Any]) -> str:
     return word[tokens[verbs[0]].start : tokens[ending].end]
 
 
+def ends_in_noun(word: str, tokens: Sequence[Any]) -> bool:
+    """Whether the word ends in a noun that the dictionary holds, or in a suffix of nouns."""
+    if not tokens or (last := tokens[-1]).end != len(word):
+        return False
+    return last.tag in _NOUNS and last.id not in UNKNOWN
+
+
 def ends_unknown(word: str, tokens: Sequence[Any]) -> bool:
     """Whether the word ends in a noun that the dictionary does not hold."""
     if not tokens or (last := tokens[-1]).id not in UNKNOWN or last.end != len(word):
@@ -76,6 +69,11 @@ def may_be_noun(word: str, tokens: Sequence[Any]) -> bool:
     noun, particle, *more = tokens
     particles = particle.form in _ALSO_SUFFIXES and all(t.tag[0] == "J" for t in (particle, *more))
     return noun.tag[0] == "N" and particles
+
+
+def longer_nouns(word: str, tokens: Sequence[Any]) -> list[str]:
+    """The nouns that a noun and particles would be with one or more of these particles."""
+    return [word[: token.end] for token in tokens[1:]]
 
 
 def is_noun(tokens: Sequence[Any]) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import BadRequest
-from indexer.korean.morphemes import KiwiAnalyzer
+from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.names import (
     forget_names,
     load_names,

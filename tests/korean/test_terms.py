@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.korean.explain import explain
-from indexer.korean.morphemes import KiwiAnalyzer, Morpheme
+from indexer.korean.kiwi import KiwiAnalyzer
+from indexer.korean.morphemes import Morpheme
 from indexer.korean.stems import word_terms
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.korean.words import words_of

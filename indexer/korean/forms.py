@@ -1,0 +1,129 @@
+"""Forms: words that need not be read themselves, for another one tells what they are.
+
+    230명 ──shape──▶ 999명 ──┐
+    강남을 ──noun──▶ 강남 ────┤──▶ read, once each ──▶ morphemes of all of them
+    달렸다 ─────────────────┘
+
+Of the words of news one in six is a noun and a clear particle, and one in
+twelve holds a number.  What stands behind 230 is read as behind 4,700, and a
+noun means what it means alone, with whichever particle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from indexer.korean.morphemes import Morpheme
+from indexer.korean.particles import tagged, without_clear_particle
+
+_KEPT = 64_000
+"""Readings of shapes and nouns that are remembered."""
+
+_NUMBER = re.compile("[0-9]{3,}")
+
+
+class Reading(NamedTuple):
+    """The morphemes of a word; ``is_noun`` if it ends in a noun that the dictionary holds."""
+
+    morphemes: tuple[Morpheme, ...]
+    is_noun: bool
+
+
+Read = Callable[[Sequence[str]], Iterator[tuple[str, Reading]]]
+"""Reads different words, each by itself, in any order."""
+
+Split = tuple[str, tuple[Morpheme, ...]]
+"""A word and its morphemes."""
+
+
+class Forms:
+    """Reads words, each form of several once; some are remembered for the next time."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._kept: dict[str, Reading] = {}
+
+    def split(self, words: Iterable[str]) -> Iterator[Split]:
+        """Each word once, as soon as it is read; of a noun with a clear particle, the noun."""
+        given = dict.fromkeys(words)
+        shapes, numbered = _by(shape_of, given)
+        for shape, reading in self._shapes(shapes, numbered):
+            if shape in given:
+                yield shape, reading.morphemes
+            for word in numbered.get(shape, ()):
+                yield word, _with_numbers(reading, word, shape)
+
+    def _shapes(
+        self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, Reading]]:
+        nouns, inflected = _by(without_clear_particle, shapes)
+        kept = numbered.keys() | inflected.keys()
+        no_nouns: list[str] = []
+        for noun, reading in self._of(nouns, kept):
+            if noun in shapes:
+                yield noun, reading
+            forms = inflected.get(noun, ())
+            if reading.is_noun:
+                for form in forms:
+                    yield form, _with_particle(reading, noun, form)
+            else:
+                no_nouns += forms
+        yield from self._of(no_nouns, kept)
+
+    def _of(self, words: Iterable[str], kept: Container[str]) -> Iterator[tuple[str, Reading]]:
+        """Readings of words as they stand; some of them are ``kept``."""
+        new: list[str] = []
+        for word in words:
+            if (known := self._kept.get(word)) is not None:
+                yield word, known
+            else:
+                new.append(word)
+        for word, reading in self._read(new):
+            if word in kept and len(self._kept) < _KEPT:
+                self._kept[word] = reading
+            yield word, reading
+
+
+def _by(
+    key: Callable[[str], str], words: Iterable[str]
+) -> tuple[dict[str, None], dict[str, list[str]]]:
+    """The keys of words, each once; and by theirs, the words that have another key than themselves."""
+    keys: dict[str, None] = {}
+    others: dict[str, list[str]] = {}
+    for word in words:
+        one = key(word)
+        keys[one] = None
+        if one != word:
+            others.setdefault(one, []).append(word)
+    return keys, others
+
+
+def shape_of(word: str) -> str:
+    """The word with nines for the figures of numbers that have three or more.
+
+    Shorter numbers stay, for they stand in words of the dictionary: 2인자, 11번가.
+    """
+    return _NUMBER.sub(_nines, word)
+
+
+def _nines(number: re.Match[str]) -> str:
+    return "9" * len(number[0])
+
+
+def _with_particle(reading: Reading, noun: str, form: str) -> Reading:
+    """The reading of a noun and a particle."""
+    at, particles = len(noun), list[Morpheme]()
+    for particle, tag in tagged(form[at:]):
+        particles.append(Morpheme(particle, tag, at, at + len(particle)))
+        at += len(particle)
+    return Reading((*reading.morphemes, *particles), is_noun=False)
+
+
+def _with_numbers(reading: Reading, word: str, shape: str) -> tuple[Morpheme, ...]:
+    """The morphemes of a word's shape with the numbers of the word itself."""
+    return tuple(
+        m._replace(form=word[m.start : m.end]) if m.form == shape[m.start : m.end] else m
+        for m in reading.morphemes
+    )
