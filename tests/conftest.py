@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
@@ -37,8 +37,8 @@ class SuffixAnalyzer:
     fingerprint = "suffix-1"
     particles = ("에서", "으로", "은", "는", "이", "가", "을", "를", "의", "에", "도", "로")
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
-        return [(self._noun(word),) for word in words]
+    def split(self, words: Iterable[str]) -> list[tuple[str, tuple[Morpheme, ...]]]:
+        return [(word, (self._noun(word),)) for word in dict.fromkeys(words)]
 
     def _noun(self, word: str) -> Morpheme:
         for particle in self.particles:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from indexer.build.reading import Batch, Cut, Source, Text, cut, read_texts
@@ -23,10 +24,10 @@ class Desk:
         documents = [text.document for text in texts if text.document is not None]
         return count((document.excerpt, document.body) for document in documents)
 
-    def release(self, ignored: Boilerplate) -> list[Cut]:
+    def release(self, ignored: Boilerplate) -> Iterator[Cut]:
         """Ignore this from now on; the batches that were sampled, cut, in their order."""
         sampled, self._sampled, self.ignored = self._sampled, [], ignored
-        return [cut(texts, ignored) for texts in sampled]
+        return (cut(texts, ignored) for texts in sampled)
 
     def read(self, batch: Batch) -> Cut:
         """A batch, cut."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import starmap
 from pathlib import Path
 
 import numpy as np
@@ -55,16 +55,13 @@ class Learning:
 
     def _learn(self, texts: Iterable[Iterable[str]]) -> None:
         new = sorted(set().union(*texts).difference(self.numbers))
-        self._add(new, self._lexicon.entries(new))
-
-    def _add(self, words: Sequence[str], entries: Iterable[WordTerms]) -> None:
-        self.numbers.update(zip(words, count(len(self.numbers)), strict=False))
-        self.table.add(map(self._meaning, words, entries))
+        self.table.add(starmap(self._meaning, self._lexicon.entries(new)))
 
     def _meaning(self, word: str, entry: WordTerms) -> Means:
-        """The terms of a word."""
-        terms, _, readings, stems, beside = entry
+        """The terms of a word, which gets the next number."""
+        self.numbers[word] = len(self.numbers)
         self.nouns.append(noun_of(word, entry))
+        terms, _, readings, stems, beside = entry
         return terms, (*readings, *stems) if beside else (), pairs_of(word)
 
     def _readings(self, files: Batch, cut: Cut) -> Iterator[Reading]:

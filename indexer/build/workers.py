@@ -38,6 +38,9 @@ AHEAD = 32
 """Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
 loaded.  A batch that is done takes a quarter of a megabyte, and never more than a few."""
 
+_NICENESS = 5
+"""How much workers give way: the main process, which all wait for in the end, goes first."""
+
 GROUP = 16
 """Batches that are passed on together, if so many have come."""
 
@@ -202,6 +205,7 @@ def _take(worker: _Worker) -> Counts | Cut | Result:
 
 def _work(pipe: Connection, source: Source) -> None:
     """The life of a worker, which reads on while what it has read is fetched."""
+    os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tasks: SimpleQueue[Task | None] = SimpleQueue()

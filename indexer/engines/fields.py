@@ -15,7 +15,8 @@ from indexer.errors import IndexBroken
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LEVEL = 6
+_LEVEL = 3
+"""Of zlib's levels: the 6th makes real documents 4 % smaller, in a third more time."""
 
 _NAMES = tuple(field.name for field in fields_of(Document))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import count
 
-class Numbering(dict[str, int]):
+
+class Numbering(defaultdict[str, int]):
     """Gives each string the next number when it is asked for first."""
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+    def __init__(self) -> None:
+        super().__init__(count().__next__)

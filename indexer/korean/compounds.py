@@ -60,10 +60,13 @@ class Compounds:
         return found
 
     def _split(self, noun: str, *, proper: bool) -> tuple[str, ...]:
+        is_name = proper and len(noun) == COMPOUND
+        if is_name and noun[-1] not in _NAME_SUFFIXES:
+            return (noun,)
         parts = self._read(noun)
-        if proper and len(noun) == COMPOUND:
-            place = noun[-1] in _NAME_SUFFIXES and [len(p.form) for p in parts] == [2, 1]
-            return tuple(part.form for part in parts) if place and parts[0].known else (noun,)
+        if is_name:
+            place = [len(part.form) for part in parts] == [2, 1] and parts[0].known
+            return tuple(part.form for part in parts) if place else (noun,)
         if not _is_compound(noun, parts):
             return (noun,)
         return tuple(smaller for part in parts for smaller in self.parts(part.form))

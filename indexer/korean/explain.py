@@ -16,7 +16,11 @@ def explain(text: str, morphemes: MorphologicalAnalyzer | None = None) -> Iterat
     """A line for each word of ``text``: the word, its morphemes with tags, its index terms."""
     source = morphemes or KiwiAnalyzer()
     words = [word for word, _ in words_of(normalize(text).text)]
-    for word, spelling, split in spelled_morphemes(words, source):
+    analysed = {
+        word: (spelling, split) for word, spelling, split in spelled_morphemes(words, source)
+    }
+    for word in words:
+        spelling, split = analysed[word]
         tagged = " + ".join(f"{m.form}/{m.tag}" for m in split)
         entry = word_terms(spelling.text, split)
         beside = ", ".join((*entry.readings, *entry.stems))

@@ -12,7 +12,7 @@ noun means what it means alone, with whichever particle.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.korean.morphemes import Morpheme
@@ -31,8 +31,11 @@ class Reading(NamedTuple):
     is_noun: bool
 
 
-Read = Callable[[Sequence[str]], Mapping[str, Reading]]
-"""Reads different words, each by itself."""
+Read = Callable[[Sequence[str]], Iterator[tuple[str, Reading]]]
+"""Reads different words, each by itself, in any order."""
+
+Split = tuple[str, tuple[Morpheme, ...]]
+"""A word and its morphemes."""
 
 
 class Forms:
@@ -42,38 +45,59 @@ class Forms:
         self._read = read
         self._kept: dict[str, Reading] = {}
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
-        """The morphemes of each word; of a noun with a clear particle, those of the noun."""
-        shapes = list(map(shape_of, words))
-        found = self._readings(dict.fromkeys(shapes))
-        self._keep(found, set(shapes).difference(words))
-        return [
-            found[shape].morphemes if shape == word else _with_numbers(found[shape], word, shape)
-            for word, shape in zip(words, shapes, strict=True)
-        ]
+    def split(self, words: Iterable[str]) -> Iterator[Split]:
+        """Each word once, as soon as it is read; of a noun with a clear particle, the noun."""
+        given = dict.fromkeys(words)
+        shapes, numbered = _by(shape_of, given)
+        for shape, reading in self._shapes(shapes, numbered):
+            if shape in given:
+                yield shape, reading.morphemes
+            for word in numbered.get(shape, ()):
+                yield word, _with_numbers(reading, word, shape)
 
-    def _readings(self, shapes: Iterable[str]) -> dict[str, Reading]:
-        nouns = {shape: without_clear_particle(shape) for shape in shapes}
-        found = self._of(nouns.values())
-        forms = {shape: noun for shape, noun in nouns.items() if noun != shape}
-        self._keep(found, set(forms.values()))
-        found.update(self._of(shape for shape, noun in forms.items() if not found[noun].is_noun))
-        nounlike = ((form, noun) for form, noun in forms.items() if found[noun].is_noun)
-        found.update({form: _with_particle(found[noun], noun, form) for form, noun in nounlike})
-        return found
+    def _shapes(
+        self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, Reading]]:
+        nouns, inflected = _by(without_clear_particle, shapes)
+        kept = numbered.keys() | inflected.keys()
+        no_nouns: list[str] = []
+        for noun, reading in self._of(nouns, kept):
+            if noun in shapes:
+                yield noun, reading
+            forms = inflected.get(noun, ())
+            if reading.is_noun:
+                for form in forms:
+                    yield form, _with_particle(reading, noun, form)
+            else:
+                no_nouns += forms
+        yield from self._of(no_nouns, kept)
 
-    def _of(self, words: Iterable[str]) -> dict[str, Reading]:
-        """Readings of words as they stand."""
-        distinct = dict.fromkeys(words)
-        found = {word: self._kept[word] for word in distinct if word in self._kept}
-        found.update(self._read([word for word in distinct if word not in found]))
-        return found
+    def _of(self, words: Iterable[str], kept: Container[str]) -> Iterator[tuple[str, Reading]]:
+        """Readings of words as they stand; some of them are ``kept``."""
+        new: list[str] = []
+        for word in words:
+            if (known := self._kept.get(word)) is not None:
+                yield word, known
+            else:
+                new.append(word)
+        for word, reading in self._read(new):
+            if word in kept and len(self._kept) < _KEPT:
+                self._kept[word] = reading
+            yield word, reading
 
-    def _keep(self, found: Mapping[str, Reading], wanted: Collection[str]) -> None:
-        for word in wanted:
-            if len(self._kept) >= _KEPT:
-                return
-            self._kept[word] = found[word]
+
+def _by(
+    key: Callable[[str], str], words: Iterable[str]
+) -> tuple[dict[str, None], dict[str, list[str]]]:
+    """The keys of words, each once; and by theirs, the words that have another key than themselves."""
+    keys: dict[str, None] = {}
+    others: dict[str, list[str]] = {}
+    for word in words:
+        one = key(word)
+        keys[one] = None
+        if one != word:
+            others.setdefault(one, []).append(word)
+    return keys, others
 
 
 def shape_of(word: str) -> str:

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from indexer.korean.compounds import COMPOUND, Compounds, Part
-from indexer.korean.forms import Forms, Reading
+from indexer.korean.forms import Forms, Reading, Split
 from indexer.korean.morphemes import WHOLE, Morpheme
 from indexer.korean.names import Names, fingerprint_of
 from indexer.korean.particles import without_particle
@@ -70,25 +70,23 @@ class KiwiAnalyzer:
         kiwi, model = version("kiwipiepy"), version("kiwipiepy_model")
         return f"kiwi-{kiwi}-model-{model}-{_ASKED}-{fingerprint_of(self._names)}"
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
-        """The morphemes of each word; about 15,000 words a second on two cores."""
+    def split(self, words: Iterable[str]) -> Iterator[Split]:
+        """Each different word with its morphemes; about 15,000 words a second on two cores.
+
+        Kiwi's threads read on while whoever asks makes something of what they have read.
+        """
         return self._forms.split(words)
 
-    def _read(self, words: Sequence[str]) -> dict[str, Reading]:
-        """The readings of different words, as they stand.
-
-        Most are told while Kiwi's threads read the next; some words ask for more.
-        """
-        found: dict[str, Reading] = {}
+    def _read(self, words: Sequence[str]) -> Iterator[tuple[str, Reading]]:
+        """The readings of different words, as they stand; some words are asked for again."""
         doubtful: list[tuple[str, Any]] = []
         for word, tokens in zip(words, self._tokenize(words), strict=True):
             if ends_unknown(word, tokens) or may_be_noun(word, tokens) or verbal_tail(word, tokens):
                 doubtful.append((word, tokens))
             else:
                 morphemes = tuple(self._morphemes(tokens, ""))
-                found[word] = Reading(morphemes, ends_in_noun(word, tokens))
-        found.update(self._doubtful(doubtful))
-        return found
+                yield word, Reading(morphemes, ends_in_noun(word, tokens))
+        yield from self._doubtful(doubtful)
 
     def _doubtful(self, read: Sequence[tuple[str, Any]]) -> Iterator[tuple[str, Reading]]:
         """The readings of words that Kiwi has to be asked about again."""
@@ -118,6 +116,10 @@ class KiwiAnalyzer:
     def _read_common_noun(self, noun: str) -> tuple[str, str] | None:
         """``noun`` as Kiwi's model knows it, by form and tag."""
         return next(((noun, tag) for tag in ("NNG", "NNP", "SL") if self._knows(noun, tag)), None)
+
+    def _holds(self, noun: str) -> bool:
+        """Whether the dictionary holds a noun."""
+        return self._knows(noun, "NNG") or self._knows(noun, "NNP")
 
     def _knows(self, form: str, tag: str) -> bool:
         """Whether Kiwi's model holds a morpheme: told in microseconds, without reading anything."""
@@ -169,6 +171,9 @@ class KiwiAnalyzer:
         return {word: tail for word, tail in tails.items() if tail in nouns}
 
     def _forbidding(self, noun: str) -> list[Part]:
+        """The noun read as if the dictionary did not hold it; nothing if it begins with no other."""
+        if not any(self._holds(noun[:end]) for end in range(2, len(noun))):
+            return []
         tokens = self._load().tokenize(noun, blocklist=[noun], oov_handling="rule")
         return [Part(t.form, t.tag.partition("-")[0], t.score, t.id not in UNKNOWN) for t in tokens]
 

@@ -50,7 +50,8 @@ class WordTerms(NamedTuple):
         return (*self.terms, *self.readings, *self.stems) if self.beside_spans else self.terms
 
 
-Analysis = Callable[[Sequence[str]], Iterable[WordTerms]]
+Analysis = Callable[[Sequence[str]], Iterable[tuple[str, WordTerms]]]
+"""Gives each of different words with its terms, in any order."""
 
 
 class Lexicon:
@@ -93,16 +94,25 @@ class Lexicon:
         """Analyse those of ``words`` that are unknown; what they are, remembered or not."""
         with collected_rarely():
             unknown = self.unknown(words)
-            found = dict(zip(unknown, self._analyze(unknown), strict=True)) if unknown else {}
+            found = dict(self._analyze(unknown)) if unknown else {}
             self.add(found)
             return found
 
-    def entries(self, words: Sequence[str]) -> Iterator[WordTerms]:
-        """What each word is; unknown ones are analysed in one go, those that were saved stay so."""
-        known = self._known
-        new = self._learn(words)
+    def entries(self, words: Sequence[str]) -> Iterator[tuple[str, WordTerms]]:
+        """What each of different words is: the known ones first, others as soon as they are analysed.
+
+        Those that were saved stay so.
+        """
+        known, new = self._known, self.unknown(words)
+        unknown = set(new)
         for word in words:
-            yield known.get(word) or new.get(word) or _decode(self._saved[word])
+            if word not in unknown:
+                yield word, known.get(word) or _decode(self._saved[word])
+        with collected_rarely():
+            for word, entry in self._analyze(new) if new else ():
+                if len(known) < self._max_words:
+                    known[word] = entry
+                yield word, entry
 
     def wake(self, word: str) -> None:
         """Analyse a ``word`` and forget it: the first one takes a while."""
@@ -121,7 +131,7 @@ class Lexicon:
         if (line := self._saved.get(word)) is not None:
             found = _decode(line)
         else:
-            (found,) = self._analyze([word])
+            ((_, found),) = self._analyze([word])
         if len(self._known) < self._max_words:
             self._known[word] = found
         return found

@@ -72,6 +72,12 @@ _AT_THE_START = {
 MISSPELLINGS = _ANYWHERE | _AT_THE_START
 
 _WRONG = re.compile(rf"\b(?:{'|'.join(_AT_THE_START)})|{'|'.join(_ANYWHERE)}")
+_BEGINNINGS = frozenset(form[0] for form in MISSPELLINGS)
+
+
+def is_misspelled(word: str) -> bool:
+    """Whether ``respell`` may have anything to do: few words hold any of these syllables."""
+    return not _BEGINNINGS.isdisjoint(word) and _WRONG.search(word) is not None
 
 
 def respell(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 
@@ -31,5 +31,8 @@ class MorphologicalAnalyzer(Protocol):
     def fingerprint(self) -> str:
         """Changes whenever the same word may be split in another way."""
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
-        """The morphemes of each word, each word taken by itself."""
+    def split(self, words: Iterable[str]) -> Iterable[tuple[str, tuple[Morpheme, ...]]]:
+        """Each different word with its morphemes, as soon as they are known, in any order.
+
+        Each word is taken by itself.
+        """

@@ -19,7 +19,8 @@ _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′´"), "'") | dict.fromkeys(map(
 _DOTS = dict.fromkeys(map(ord, "ㆍ‧・･∙•⋅ᆞ"), "·")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _ONE_TO_ONE = _WIDTHS | _SPACES | _QUOTES | _DOTS | _HYPHENS
-_MAPPED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
+_ONES = re.escape("".join(map(chr, _ONE_TO_ONE)))
+_MAPPED = re.compile(f"[{_ONES}]")
 
 _NO_WIDTH = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
 _EXPANDING = r"\u2160-\u217f\u3371-\u337a\u3380-\u33df\ufb00-\ufb06"
@@ -28,6 +29,7 @@ _SPACED_WORD = re.compile(r"\s*\S+|\s+")
 """What comes before it cannot join it: no space continues anything."""
 
 _SLOW = re.compile(f"[{_NO_WIDTH}{_EXPANDING}]")
+_SPECIAL = re.compile(f"[{_ONES}{_NO_WIDTH}{_EXPANDING}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Normalized:
 
 def normalize(text: str) -> Normalized:
     """Normalise any text; of a normalised one, nothing changes."""
-    mapped = text if text.isascii() else _map(text)
+    if text.isascii() or _is_plain(text):
+        return Normalized(text)
+    mapped = _map(text)
     if _is_normal(mapped):
         return Normalized(mapped)
     pieces: list[str] = []
@@ -70,6 +74,11 @@ def normalize(text: str) -> Normalized:
             starts += [begin] * len(piece)
             ends += [end] * len(piece)
     return Normalized("".join(pieces), tuple(starts), tuple(ends))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing is to be done: one search, and four of five posts are done with."""
+    return _SPECIAL.search(text) is None and unicodedata.is_normalized("NFC", text)
 
 
 def _is_normal(mapped: str) -> bool:

@@ -77,7 +77,13 @@ _START = re.compile(
     rf"|(?P<lone>[십백천만](?=여? {_COUNTED}))"
     rf"|(?P<spoken>(?![억조]){_RUN}{{2,16}}(?: {_RUN}{{2,16}})?(?:(?=여? ?{_COUNTED})|(?<=[십백천]만)(?= {_CROWD}))))"
 )
+_FIGURES = frozenset("0123456789일이삼사오육칠팔구십백천만억조")
 _SPOKEN_ATOM = re.compile("([일이삼사오육칠팔구]?)([십백천]?)")
+
+
+def may_hold_numerals(text: str) -> bool:
+    """False for most words: they hold nothing that a numeral might begin with."""
+    return not _FIGURES.isdisjoint(text) and _START.search(text) is not None
 
 
 def numerals(text: str) -> Iterator[Numeral]:

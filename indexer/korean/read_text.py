@@ -16,19 +16,18 @@ what was read before takes ten microseconds and no memory.
 
 from __future__ import annotations
 
-import sys
 import zlib
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.normalize import normalize
-from indexer.korean.words import WORD
+from indexer.korean.words import pieces_of
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -58,10 +57,10 @@ class WordAt(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """The words of a text, where they start and how long they are; ``head`` is what is kept of that."""
+    """The words of a text, and where they start; of what is kept: ``lengths`` (uint8), ``head``."""
 
     words: list[str]
-    starts: list[int]
+    starts: Array
     lengths: bytes
     head: bytes
 
@@ -71,27 +70,20 @@ def place_words(text: str) -> Placed | None:
     if len(text) > _MOST:
         return None
     normal = normalize(text)
-    words: list[str] = []
-    starts: list[int] = []
-    for match in WORD.finditer(normal.text):
-        if word := match[1]:
-            words.append(word)
-            starts.append(match.start())
-    lengths = list(map(len, words))
-    is_normal = normal.text == text
-    if not is_normal:
-        pairs = zip(starts, lengths, strict=True)
-        spans = [normal.original(start, start + length) for start, length in pairs]
-        starts = [start for start, _ in spans]
-        lengths = [end - start for start, end in spans]
+    pieces = pieces_of(normal.text)
+    words = pieces[1::2]
+    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    starts, lengths = sizes.cumsum()[:-1:2], sizes[1::2]
+    if normal.starts is not None:  # else characters were replaced one by one, if at all
+        spans = list(starmap(normal.original, zip(starts, starts + lengths, strict=True)))
         if not _come_again(text, spans, words):
             return None
-    if max(lengths, default=0) > _LARGEST:
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        lengths = ends - starts
+    if lengths.max(initial=0) > _LARGEST:
         return None
-    numbers = array("H", (len(words), is_normal, *starts))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return Placed(words, starts, bytes(lengths), numbers.tobytes())
+    head = np.concatenate(((len(words), normal.text == text), starts)).astype("<u2")
+    return Placed(words, starts, lengths.astype(np.uint8).tobytes(), head.tobytes())
 
 
 class Known(NamedTuple):
@@ -207,9 +199,13 @@ def _at(piece: str, at: int, place: int) -> WordAt:
 
 
 def _come_again(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]) -> bool:
-    """Whether each word is all that is read of its own span: not so in ``㎧``, which has two."""
-    pairs = zip(spans, words, strict=True)
-    return all(normalize(text[start:end]).text == word for (start, end), word in pairs)
+    """Whether each word is all that is read of its own span: not so in ``㎧``, which has two.
+
+    What is spelled as normalised text is spelled alike when it stands alone, for each part of a
+    text in NFC is in NFC (UAX #15, 9).
+    """
+    pairs = zip([text[start:end] for start, end in spans], words, strict=True)
+    return all(piece == word or normalize(piece).text == word for piece, word in pairs)
 
 
 @lru_cache(maxsize=16)

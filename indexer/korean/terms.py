@@ -17,11 +17,11 @@ from typing import NamedTuple
 from indexer.garbage import collected_rarely
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Lexicon, WordTerms
-from indexer.korean.misspellings import respell
+from indexer.korean.misspellings import is_misspelled, respell
 from indexer.korean.morphemes import Morpheme, MorphologicalAnalyzer
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
-from indexer.korean.numbers import numerals
+from indexer.korean.numbers import may_hold_numerals, numerals
 from indexer.korean.read_text import Original, Reader, ReadText, WordAt
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
@@ -171,53 +171,68 @@ def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyze
     """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi with shipped names."""
     source = morphemes or KiwiAnalyzer(names=shipped_names())
 
-    def analyze(words: Sequence[str]) -> Iterator[WordTerms]:
+    def analyze(words: Iterable[str]) -> Iterator[tuple[str, WordTerms]]:
         for word, spelling, split in spelled_morphemes(words, source):
-            yield _replaced(word_terms(spelling.text, split), spelling, len(word))
+            yield word, _replaced(word_terms(spelling.text, split), spelling)
 
     likeness = source.likeness if isinstance(source, KiwiAnalyzer) else None
     return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"), likeness)
 
 
 class Spelling(NamedTuple):
-    """A word as it is analysed; ``bounds[i]`` is where its character ``i`` begins in the word."""
+    """A word as it is analysed; ``bounds[i]`` is where its character ``i`` begins in the word.
+
+    None stands for the same places.
+    """
 
     text: str
-    bounds: Sequence[int]
+    bounds: Sequence[int] | None = None
 
 
 def spelled_morphemes(
-    words: Sequence[str], source: MorphologicalAnalyzer
+    words: Iterable[str], source: MorphologicalAnalyzer
 ) -> Iterator[tuple[str, Spelling, tuple[Morpheme, ...]]]:
-    """Each word as it is analysed, numbers by value and frequent misspellings mended."""
-    spellings = [_spelling(word) for word in words]
-    analysed = source.split([spelling.text for spelling in spellings])
-    return zip(words, spellings, analysed, strict=True)
+    """Each word once as it is analysed, numbers by value and frequent misspellings mended."""
+    given = dict.fromkeys(words)
+    others = {word: spelling for word in given if (spelling := _spelling(word)) is not None}
+    written: dict[str, list[str]] = {}
+    for word, spelling in others.items():
+        written.setdefault(spelling.text, []).append(word)
+    asked = dict.fromkeys(others[word].text if word in others else word for word in given)
+    for text, split in source.split(asked):
+        if text in given and text not in others:
+            yield text, Spelling(text), split
+        for word in written.get(text, ()):
+            yield word, others[word], split
 
 
-def _spelling(word: str) -> Spelling:
-    mended = respell(word)
+def _spelling(word: str) -> Spelling | None:
+    """How a word is analysed that is not analysed as it stands."""
+    mended = respell(word) if is_misspelled(word) else word
     if len(mended) != len(word):
         return Spelling(mended, [0] * len(mended) + [len(word)])
-    found = list(numerals(mended))
-    if not found:
-        return Spelling(mended, range(len(word) + 1))
+    if may_hold_numerals(mended):
+        return _by_value(mended)
+    return Spelling(mended) if mended != word else None
+
+
+def _by_value(word: str) -> Spelling:
+    """The word with its numerals written by their values."""
     pieces: list[str] = []
     bounds: list[int] = []
     at = 0
-    for value, start, end in found:
-        pieces += (mended[at:start], value)
+    for value, start, end in numerals(word):
+        pieces += (word[at:start], value)
         bounds += [*range(at, start), *[start] * len(value)]
         at = end
-    pieces.append(mended[at:])
-    return Spelling("".join(pieces), [*bounds, *range(at, len(word) + 1)])
+    text = "".join((*pieces, word[at:]))
+    as_long = len(text) == len(word) and at < len(word)
+    return Spelling(text, None if as_long else [*bounds, *range(at, len(word) + 1)])
 
 
-def _replaced(entry: WordTerms, spelling: Spelling, length: int) -> WordTerms:
+def _replaced(entry: WordTerms, spelling: Spelling) -> WordTerms:
     """The entry with its spans in the word as it was written."""
-    if spelling.bounds == range(length + 1):
-        return entry
-    if len(spelling.text) == length and spelling.bounds[-2:] == [length - 1, length]:
+    if spelling.bounds is None:
         return entry
     return entry._replace(
         spans=_moved(entry.spans, spelling.bounds),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 import yaml
@@ -27,6 +28,9 @@ MAX_DEPTH = 32
 """Lists in lists beyond this are no YAML of ours: libyaml's recursion has no limit but a crash."""
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML may be built without libyaml
+
+_ENDS = 2
+"""Events behind a document: its end, and that of the stream."""
 
 _LINE_END = re.compile(r"\r\n?")
 _OPENING = re.compile(r"\ufeff?---[ \t]*\n")
@@ -87,49 +91,74 @@ def _read_yaml(block: str) -> dict[str, Value] | None:
     if len(block) > MAX_CHARS:
         return None
     try:
-        # Two passes: to make a tree of the block recurses in C, and the first one allows it.
-        root = yaml.compose(block, Loader=_LOADER) if _is_harmless(block) else None
+        return _document(_events(block))
     except (yaml.YAMLError, ValueError):
         return None
-    return _pairs(root) if isinstance(root, yaml.MappingNode) else None
 
 
-def _is_harmless(block: str) -> bool:
-    """Whether the block has no alias and no deep nesting, by its events, one after the other."""
+def _events(block: str) -> Iterator[yaml.Event]:
+    """What the parser meets, one thing after the other: to make a tree of it recurses in C.
+
+    Raises ``ValueError`` at an alias, deep nesting, or an anchor that is there already.
+    """
     depth = 0
+    anchors = set[str]()
     for event in yaml.parse(block, Loader=_LOADER):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
+        if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
-            return False
-    return True
+        elif isinstance(event, yaml.NodeEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent) or event.anchor in anchors:
+                raise ValueError("no YAML of ours")
+            if event.anchor is not None:
+                anchors.add(event.anchor)
+        yield event
 
 
-def _pairs(mapping: yaml.MappingNode) -> dict[str, Value] | None:
-    """Collect what is text or a list of texts; None where a key stands twice."""
+def _document(events: Iterator[yaml.Event]) -> dict[str, Value] | None:
+    """The mapping that a stream of one document is."""
+    *_, root = islice(events, 3)  # behind the start of the stream, and of the document
+    values = _pairs(events) if isinstance(root, yaml.MappingStartEvent) else None
+    return values if len(list(events)) == _ENDS else None
+
+
+def _pairs(events: Iterator[yaml.Event]) -> dict[str, Value] | None:
+    """Collect what is text or a list of texts in a mapping; None where a key stands twice."""
     values: dict[str, Value] = {}
     keys = set[str]()
-    for key, node in mapping.value:
-        if not isinstance(key, yaml.ScalarNode) or key.value in keys:
+    for key in takewhile(lambda event: not isinstance(event, yaml.MappingEndEvent), events):
+        if not isinstance(key, yaml.ScalarEvent) or key.value in keys:
             return None
         keys.add(key.value)
-        value = _value(node)
+        value = _value(next(events), events)
         if value is not None:
             values[key.value] = value
     return values
 
 
-def _value(node: yaml.Node) -> Value | None:
-    if isinstance(node, yaml.ScalarNode):
-        return _text(node)
-    if isinstance(node, yaml.SequenceNode):
-        return tuple(_text(item) for item in node.value if isinstance(item, yaml.ScalarNode))
-    return None
+def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Value | None:
+    """The value that begins with an event; what belongs to it is taken off the others."""
+    if isinstance(event, yaml.ScalarEvent):
+        return _text(event)
+    texts = tuple(map(_text, _scalars(events)))
+    return texts if isinstance(event, yaml.SequenceStartEvent) else None
 
 
-def _text(scalar: yaml.ScalarNode) -> str:
+def _scalars(events: Iterator[yaml.Event]) -> Iterator[yaml.ScalarEvent]:
+    """The scalars of a list or mapping that has begun, without those of what lies in it."""
+    depth = 1
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif depth == 1 and isinstance(event, yaml.ScalarEvent):
+            yield event
+        if not depth:
+            return
+
+
+def _text(scalar: yaml.ScalarEvent) -> str:
     """A scalar that can be encoded: PyYAML's own parser lets escaped lone surrogates through."""
     return _SURROGATE.sub("\ufffd", str(scalar.value)).strip()
 

@@ -20,7 +20,7 @@ import pyromark
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _BLOCK = frozenset(
     (
@@ -45,7 +45,7 @@ _HOLDING_NONE = frozenset(
 
 _NOT_CHARACTERS = re.compile("[\0\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
-_INDENTED_TAG = re.compile(r"^[ \t]+(?=<)", re.MULTILINE)
+_INDENTED_TAG = re.compile(r"\n[ \t]+<")
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*])\*\*")
 _DELIMITER_ROW = re.compile(r"\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)*+(?:[ \t]*+:?-{2,}+:?)?")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -66,7 +66,7 @@ _MAX_DEPTH = 500
 def to_html(source: str) -> str:
     """Make HTML of a body, not sanitised: whoever shows it must do that."""
     text = _LINE_END.sub("\n", _characters(source))
-    text = _INDENTED_TAG.sub("", text)
+    text = _INDENTED_TAG.sub("\n<", f"\n{text}")[1:]
     if "|" in text and "--" in text:
         text = "\n".join(_with_tables_apart(text.split("\n")))
     html = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES)
@@ -90,7 +90,7 @@ def text_of_html(html: str) -> str:
         html = _flatten(html)
     root = _parse(html)
     text = "".join(_pieces(root)) if _may_hide(html) else str(_text_of(root))
-    return "\n".join(filter(None, map(_without_rest, text.split("\n"))))
+    return "\n".join(_without_rest(text.split("\n")))
 
 
 def _may_hide(html: str) -> bool:
@@ -107,11 +107,15 @@ def _characters(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _without_rest(line: str) -> str:
-    """A line with single spaces, and without what is left of Markdown."""
-    if not line.strip(_RULES):
-        return ""
-    return " ".join((_STARS.sub("", line) if "**" in line else line).split())
+def _without_rest(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with single spaces, and without what is left of Markdown."""
+    for line in lines:
+        if line.strip(_RULES):
+            text = _STARS.sub("", line) if "**" in line else line
+            if not text.isprintable() or "  " in text:  # other spaces than single ones, perhaps
+                text = " ".join(text.split())
+            if text := text.strip(" "):
+                yield text
 
 
 def inline_text(source: str) -> str:

@@ -12,17 +12,18 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from indexer.errors import PostsUnreadable
-from indexer.posts.dates import parse_date
+from indexer.posts.dates import date_of_name, parse_date, without_date
 from indexer.posts.front_matter import FrontMatterError, Remark, Value, read_front_matter
-from indexer.posts.post import KST, Post
+from indexer.posts.post import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from io import FileIO
 
 MAX_BYTES = 5_000_000
 """The default limit of a post's file; the longest of 7,478 real posts has 31 kB."""
@@ -30,12 +31,15 @@ MAX_BYTES = 5_000_000
 SUFFIXES = frozenset({".md", ".markdown", ".mkd", ".mkdown", ".html"})
 """The endings that Jekyll takes for posts."""
 
-_FILE_NAME_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _MAX_NAME = 200
 """Characters of a file name that a message repeats."""
 
 _TRIES = 3
 """How often a file that changes while it is read is read anew."""
+
+_PIECE = 1 << 16
+"""Bytes asked for at once: room for millions would take longer to find than a post to read."""
 
 _PASSING = frozenset(
     getattr(errno, name)
@@ -139,7 +143,7 @@ class _WrittenError(_UnusableError):
 
 
 def _checked_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
-    if any("\ud800" <= c <= "\udfff" for c in str(path)):
+    if _NO_CHARACTER.search(str(path)):
         raise _UnusableError("the file's name is not UTF-8 — rename it")
     data = _read_bytes(folder, path, max_bytes)
     if len(data) > max_bytes:
@@ -172,11 +176,11 @@ def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
     if leads_away or any(os.path.islink(part) for part in parts):  # noqa: PTH114 -- as above
         target = _target(folder, path)
     for _ in range(_TRIES):
-        with open(target, "rb", opener=_open_at_once) as file:
+        with open(target, "rb", buffering=0, opener=_open_at_once) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
                 raise _UnusableError("not a regular file — remove it from the folder")
-            data = file.read(max_bytes + 1)
+            data = _up_to(max_bytes + 1, file)
             after = os.fstat(file.fileno())
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return data
@@ -186,6 +190,15 @@ def _read_bytes(folder: Path, path: Path, max_bytes: int) -> bytes:
 def _open_at_once(path: str, flags: int) -> int:
     """Open without waiting for whoever would write to a FIFO, and follow no link."""
     return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
+
+
+def _up_to(most: int, file: FileIO) -> bytes:
+    """The first bytes of a file."""
+    pieces = []
+    while most > 0 and (piece := file.read(min(_PIECE, most))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def _to_post(text: str, path: Path) -> Accepted:
@@ -229,7 +242,7 @@ def _names(values: Mapping[str, Value], plural: str, singular: str) -> tuple[str
 
 
 def _title_of_name(path: Path) -> str:
-    return _FILE_NAME_DATE.sub("", path.stem).replace("-", " ").strip() or path.stem
+    return without_date(path.stem).replace("-", " ").strip() or path.stem
 
 
 def _date(values: Mapping[str, Value], path: Path, remarks: list[Remark]) -> datetime:
@@ -240,11 +253,6 @@ def _date(values: Mapping[str, Value], path: Path, remarks: list[Remark]) -> dat
         remarks.append(
             Remark(1, f"the date {written[:40]!r} is none; the file name's counts — mend it")
         )
-    if match := _FILE_NAME_DATE.match(path.name):
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-        else:
-            return datetime.combine(day, time(), KST)
+    if named := date_of_name(path.name):
+        return named
     raise _UnusableError("no date — add one, or name the file YYYY-MM-DD-name.md")

@@ -1,7 +1,7 @@
 """``citynews check`` finds every flipped byte and every truncation, and names what mends it."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,8 +104,8 @@ def test_an_index_of_another_analyzer_is_named(index: Path, run: Run) -> None:
 class Forgetful(SuffixAnalyzer):
     """Says of itself that it is the other, and analyses differently."""
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
-        return [(Morpheme(word[:1], "NNG", 0, 1),) for word in words]
+    def split(self, words: Iterable[str]) -> list[tuple[str, tuple[Morpheme, ...]]]:
+        return [(word, (Morpheme(word[:1], "NNG", 0, 1),)) for word in words]
 
 
 def test_the_deep_check_notices_terms_that_the_analyzer_would_not_give(

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -321,7 +321,7 @@ def test_without_changes_the_lexicon_is_not_even_loaded(
 class Unsplittable(SuffixAnalyzer):
     """Fails where Kiwi would be asked."""
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+    def split(self, words: Iterable[str]) -> list[tuple[str, tuple[Morpheme, ...]]]:
         raise AssertionError(f"asked for {words}")
 
 
@@ -355,7 +355,7 @@ class Remembering(SuffixAnalyzer):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def split(self, words: Sequence[str]) -> list[tuple[Morpheme, ...]]:
+    def split(self, words: Iterable[str]) -> list[tuple[str, tuple[Morpheme, ...]]]:
         self.asked += words
         return super().split(words)
 

@@ -1,5 +1,6 @@
 """Documents that come as words hold the terms that one document by itself would be given."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,18 +31,19 @@ TEXTS = st.lists(st.sampled_from([*WORDS, HOLE]), max_size=12).map(" ".join)
 BODIES = st.lists(st.sampled_from(WORDS), max_size=300).map(" ".join)
 
 
-def analysis(words: list[str]) -> list[WordTerms]:
+def analysis(words: Iterable[str]) -> list[tuple[str, WordTerms]]:
     """Terms of every kind: words of two terms, with another reading, or with stems."""
-    return [
-        WordTerms((word[:2], word[2:]), (0, 2, 2, len(word)), (word,), (word[0],), (0, 3, 0, 1))
-        if len(word) > 2
-        else WordTerms((word.casefold(),), (0, len(word)))
-        for word in words
-    ]
+    return [(word, terms_of(word)) for word in words]
+
+
+def terms_of(word: str) -> WordTerms:
+    if len(word) <= 2:
+        return WordTerms((word.casefold(),), (0, len(word)))
+    return WordTerms((word[:2], word[2:]), (0, 2, 2, len(word)), (word,), (word[0],), (0, 3, 0, 1))
 
 
 def analyzer() -> TermAnalyzer:
-    return TermAnalyzer(Lexicon(analysis, "pieces-1"))  # type: ignore[arg-type]  # lists of words
+    return TermAnalyzer(Lexicon(analysis, "pieces-1"))
 
 
 def documents(texts: list[tuple[str, str, str]]) -> list[Document]:

@@ -1,6 +1,6 @@
 """Words that another one tells are not read; what they are is what that one is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -20,10 +20,10 @@ class Asked:
         self.words: list[str] = []
         self._nouns = nouns
 
-    def __call__(self, words: Sequence[str]) -> dict[str, Reading]:
+    def __call__(self, words: Sequence[str]) -> Iterator[tuple[str, Reading]]:
         self.words += words
         tag = "NNG" if self._nouns else "VV"
-        return {w: Reading((Morpheme(w, tag, 0, len(w)),), self._nouns) for w in words}
+        return ((w, Reading((Morpheme(w, tag, 0, len(w)),), self._nouns)) for w in words)
 
 
 @pytest.mark.parametrize(
@@ -87,27 +87,28 @@ def test_every_clear_particle_is_tagged_whole() -> None:
 def test_each_noun_and_each_shape_is_read_once() -> None:
     asked = Asked()
     forms = Forms(asked)
-    forms.split(["시장을", "시장에서", "시장", "4700명", "5800명"])
+    words = ["시장을", "시장에서", "시장", "4700명", "5800명", "4700명을"]
+    assert sorted(word for word, _ in forms.split(words)) == sorted(words)
     assert asked.words == ["시장", "9999명"]
-    forms.split(["시장까지", "1234명"])
+    assert dict(forms.split(["시장까지", "1234명"]))["1234명"][0].form == "1234명"
     assert asked.words == ["시장", "9999명"]
 
 
 def test_a_form_is_what_its_noun_is() -> None:
-    (split,) = Forms(Asked()).split(["시장에서는"])
+    ((_, split),) = Forms(Asked()).split(["시장에서는"])
     noun = Morpheme("시장", "NNG", 0, 2)
     assert split == (noun, Morpheme("에서", "JKB", 2, 4), Morpheme("는", "JX", 4, 5))
 
 
 def test_what_is_no_noun_without_its_particle_is_read_whole() -> None:
     asked = Asked(nouns=False)
-    (split,) = Forms(asked).split(["깨달을"])
+    ((_, split),) = Forms(asked).split(["깨달을"])
     assert asked.words == ["깨달", "깨달을"]
     assert split[0].form == "깨달을"
 
 
 def test_a_number_keeps_its_figures_in_every_form() -> None:
-    (split,) = Forms(Asked()).split(["4700명에서"])
+    ((_, split),) = Forms(Asked()).split(["4700명에서"])
     assert split == (Morpheme("4700명", "NNG", 0, 5), Morpheme("에서", "JKB", 5, 7))
 
 
@@ -117,9 +118,9 @@ def test_a_number_keeps_its_figures_in_every_form() -> None:
 )
 def test_a_word_is_split_as_its_shape_is(word: str) -> None:
     kiwi = KiwiAnalyzer()
-    (split,) = kiwi.split([word])
-    assert split == kiwi._read([word])[word].morphemes
-    assert kiwi.split([word, word[::-1], word])[2] == split
+    ((_, split),) = kiwi.split([word])
+    assert split == dict(kiwi._read([word]))[word].morphemes
+    assert dict(kiwi.split([word, word[::-1], word]))[word] == split
 
 
 @pytest.mark.kiwi

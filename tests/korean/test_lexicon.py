@@ -12,9 +12,9 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, words: Sequence[str]) -> Iterator[WordTerms]:
+    def __call__(self, words: Sequence[str]) -> Iterator[tuple[str, WordTerms]]:
         self.asked += words
-        return (WordTerms((word.casefold(), "끝"), (0, len(word), 0, 1)) for word in words)
+        return ((word, WordTerms((word.casefold(), "끝"), (0, len(word), 0, 1))) for word in words)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_saved_lexicon_answers_without_analysis(analysis: Counting, tmp_path: 
 
 
 def test_a_word_without_terms_survives_saving(tmp_path: Path) -> None:
-    lexicon = Lexicon(lambda words: (WordTerms((), ()) for _ in words), "v1")
+    lexicon = Lexicon(lambda words: ((word, WordTerms((), ())) for word in words), "v1")
     lexicon.learn(["은"])
     lexicon.save(tmp_path / "lexicon.txt")
     again = Lexicon(Counting(), "v1")

@@ -1,10 +1,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indexer.korean.normalize import normalize
+from indexer.korean.normalize import Normalized, normalize
 
 MIXED = st.text(
     st.one_of(
@@ -42,7 +42,7 @@ def test_spelling_variants_of_characters_become_one(text: str, expected: str) ->
 @given(MIXED)
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalize(text).text
-    assert normalize(once).text == once
+    assert normalize(once) == Normalized(once)
 
 
 @given(MIXED)
@@ -66,3 +66,14 @@ def test_a_span_of_decomposed_hangul_covers_all_its_jamo() -> None:
     normal = normalize(text)
     start, end = normal.original(0, 3)
     assert unicodedata.normalize("NFC", text[start:end]) == "세종시"
+
+
+@given(MIXED, st.data())
+def test_a_part_of_a_text_whose_characters_stay_apart_is_spelled_as_within_it(
+    text: str, data: st.DataObject
+) -> None:
+    normal = normalize(text)
+    assume(normal.starts is None)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert normalize(text[start:end]).text == normal.text[start:end]

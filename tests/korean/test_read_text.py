@@ -15,9 +15,9 @@ PLAIN = open_analyzer(SuffixAnalyzer())
 class Asked(list[str]):
     """An analysis whose terms are the words, twice: once in the sequence, once beside it."""
 
-    def __call__(self, words: Sequence[str]) -> Iterator[WordTerms]:
+    def __call__(self, words: Sequence[str]) -> Iterator[tuple[str, WordTerms]]:
         self += words
-        return (WordTerms((w,), (0, len(w)), (w + "!",), (), (0, len(w))) for w in words)
+        return ((w, WordTerms((w,), (0, len(w)), (w + "!",), (), (0, len(w)))) for w in words)
 
 
 def test_it_is_the_same_in_every_process() -> None:
@@ -44,7 +44,7 @@ def test_texts_at_the_edges_of_its_form(text: str) -> None:
 
 def test_a_word_of_too_many_terms_is_not_kept() -> None:
     many = tuple("가" * 256)
-    lexicon = Lexicon(lambda words: (WordTerms(many, (0, 1) * 256) for _ in words), "v1")
+    lexicon = Lexicon(lambda words: ((word, WordTerms(many, (0, 1) * 256)) for word in words), "v1")
     assert Reader(lexicon).read("하나") == b""
 
 

@@ -19,5 +19,5 @@ def test_the_short_way_to_terms_leads_to_the_same(korean: TermAnalyzer) -> None:
         "국힘은 A4용지 호수공원이었다 삼성전자서비스에서는 물놀이하는 노벨상을"
     ).split()
     kiwi = KiwiAnalyzer()
-    for word, morphemes in zip(words, kiwi.split(words), strict=True):
+    for word, morphemes in kiwi.split(words):
         assert word_terms(word, morphemes) == _all_terms(word, morphemes), word

@@ -39,6 +39,9 @@ def read(block: str, body: str = "") -> FrontMatter:
         ("categories: []", {"categories": ()}),
         ("categories: [가, [나], {다: 라}]", {"categories": ("가",)}),
         ("author: {name: 가}\ntitle: 나", {"title": "나"}),
+        ("author: {name: [가, {다: 라}], x: 마}\ntitle: 나", {"title": "나"}),
+        ("author:\n- - 가\n  - 나\n- 다\ntitle: 라", {"author": ("다",), "title": "라"}),
+        ("--- {title: 가}", {"title": "가"}),
         ("title: &anchor 가", {"title": "가"}),
         ("b: 1\na: 2", {"b": "1", "a": "2"}),
         ("", {}),
@@ -91,6 +94,10 @@ def test_every_scalar_stays_the_text_that_was_typed(scalar: str) -> None:
         ("title: >\n세종\n예산", "세종 예산"),
         ('title: "세종: 예산" 끝\nimage: x', '"세종: 예산" 끝'),
         ("title: 'It's'", "'It's'"),
+        ("title: [&a 세종, &a 예산]", "[&a 세종, &a 예산]"),
+        ("title: [&a 세종, *a]", "[&a 세종, *a]"),
+        ("title: 세종\n--- 예산", "세종 --- 예산"),
+        ("title: 세종\n--- {}", "세종 --- {}"),
     ],
 )
 def test_a_title_that_is_no_yaml_is_taken_as_it_stands(block: str, title: str) -> None:

@@ -2,6 +2,7 @@ import errno
 import os
 import socket
 from datetime import datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,34 @@ def test_a_file_may_be_as_long_as_the_limit_and_no_longer(tmp_path: Path) -> Non
     result = read_post(tmp_path, NAME, max_bytes=size - 1)
     expected = f"larger than {size - 1} bytes — shorten it or raise the limit"
     assert result == Rejected(NAME, expected)
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 200_000])
+def test_a_file_is_read_to_its_end_however_long_it_is(tmp_path: Path, size: int) -> None:
+    text = POST + "." * (size - len(POST.encode()))
+    assert accepted(tmp_path, text).post.body == text.removeprefix("---\ntitle: 가\n---\n")
+    result = read_post(tmp_path, NAME, max_bytes=size - 1)
+    assert isinstance(result, Rejected)
+    assert result.reason.startswith(f"larger than {size - 1:,} bytes")
+
+
+@pytest.mark.parametrize("change", ["more", "less"])
+def test_a_file_that_changes_each_time_it_is_read_is_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    path = tmp_path / NAME
+    path.write_text(POST)
+    sizes = count(len(POST.encode())) if change == "more" else count(len(POST.encode()), -1)
+    asked = os.fstat
+
+    def after_a_change(number: int) -> os.stat_result:
+        os.truncate(path, next(sizes))
+        return asked(number)
+
+    monkeypatch.setattr(os, "fstat", after_a_change)
+    result = read_post(tmp_path, NAME)
+    expected = "it is being written — index again when it is done"
+    assert result == Rejected(NAME, expected, passing=True)
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"])
