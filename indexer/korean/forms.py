@@ -12,7 +12,7 @@ noun means what it means alone, with whichever particle.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.korean.morphemes import Morpheme
@@ -47,22 +47,21 @@ class Forms:
 
     def split(self, words: Iterable[str]) -> Iterator[Split]:
         """Each word once, as soon as it is read; of a noun with a clear particle, the noun."""
-        given = dict.fromkeys(words)
-        shapes, numbered = _by(shape_of, given)
+        shapes, numbered = _by(shape_of, dict.fromkeys(words))
         for shape, reading in self._shapes(shapes, numbered):
-            if shape in given:
+            if shapes[shape]:
                 yield shape, reading.morphemes
             for word in numbered.get(shape, ()):
                 yield word, _with_numbers(reading, word, shape)
 
     def _shapes(
-        self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
+        self, shapes: Iterable[str], numbered: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Reading]]:
         nouns, inflected = _by(without_clear_particle, shapes)
         kept = numbered.keys() | inflected.keys()
         no_nouns: list[str] = []
         for noun, reading in self._of(nouns, kept):
-            if noun in shapes:
+            if nouns[noun]:
                 yield noun, reading
             forms = inflected.get(noun, ())
             if reading.is_noun:
@@ -88,14 +87,18 @@ class Forms:
 
 def _by(
     key: Callable[[str], str], words: Iterable[str]
-) -> tuple[dict[str, None], dict[str, list[str]]]:
-    """The keys of words, each once; and by theirs, the words that have another key than themselves."""
-    keys: dict[str, None] = {}
+) -> tuple[dict[str, bool], dict[str, list[str]]]:
+    """The keys of words, and which of them are keys of themselves; the other words by theirs.
+
+    A word may be the key of another and have one itself: 시장을 of 시장을에서.
+    """
+    keys: dict[str, bool] = {}
     others: dict[str, list[str]] = {}
     for word in words:
-        one = key(word)
-        keys[one] = None
-        if one != word:
+        if (one := key(word)) == word:
+            keys[word] = True
+        else:
+            keys.setdefault(one, False)
             others.setdefault(one, []).append(word)
     return keys, others
 

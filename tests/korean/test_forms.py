@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.korean.forms import Forms, Reading, shape_of
@@ -92,6 +92,14 @@ def test_each_noun_and_each_shape_is_read_once() -> None:
     assert asked.words == ["시장", "9999명"]
     assert dict(forms.split(["시장까지", "1234명"]))["1234명"][0].form == "1234명"
     assert asked.words == ["시장", "9999명"]
+
+
+@given(st.lists(st.text("시장을에서123명", max_size=7)))
+@example(["시장을에서", "시장을", "시장"])
+def test_each_word_comes_once(words: list[str]) -> None:
+    for nouns in (True, False):
+        found = [word for word, _ in Forms(Asked(nouns=nouns)).split(words)]
+        assert sorted(found) == sorted(set(words))
 
 
 def test_a_form_is_what_its_noun_is() -> None:
