@@ -34,11 +34,11 @@ from indexer.posts.boilerplate import Boilerplate, Counts
 
 T = TypeVar("T")
 
-AHEAD = 32
+AHEAD = 16
 """Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
 loaded.  A batch that is done takes a quarter of a megabyte, and never more than a few."""
 
-_NICENESS = 5
+_NICENESS = 19
 """How much workers give way: the main process, which all wait for in the end, goes first."""
 
 GROUP = 16
@@ -129,7 +129,7 @@ class Crew:
         done: dict[int, Done] = {}
         turn = 0
         while True:
-            for batch in islice(todo, AHEAD * len(self._workers) - (self._given - turn)):
+            for batch in islice(todo, max(AHEAD * len(self._workers) - (self._given - turn), 0)):
                 self._give(batch).pipe.send(batch)
             if turn == self._given:
                 return
