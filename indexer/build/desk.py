@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from indexer.build.reading import Batch, Cut, Source, Text, cut, read_texts
+from indexer.engines.numbering import Numbering
 from indexer.posts.boilerplate import Boilerplate, Counts, count
+
+MOST_WORDS = 300_000
+"""Words that are remembered between batches: some 40 MB, more than 7,478 posts hold."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """Reads batches of a source; texts of a sample lie here until it is known what to ignore."""
+    """Reads batches of a source; texts of a sample lie here until it is known what to ignore.
+
+    Words are numbered as they come: each is passed on once, until there are too many of them.
+    """
 
     source: Source
+    number: int = 0
+    most_words: int = MOST_WORDS
     ignored: Boilerplate = field(default_factory=Boilerplate)
     _sampled: list[list[Text]] = field(default_factory=list)
+    _words: Numbering = field(default_factory=Numbering)
 
     def sample(self, batch: Batch) -> Counts:
         """What the texts of a batch hold; they are kept for ``release``."""
@@ -27,8 +37,14 @@ class Desk:
     def release(self, ignored: Boilerplate) -> Iterator[Cut]:
         """Ignore this from now on; the batches that were sampled, cut, in their order."""
         sampled, self._sampled, self.ignored = self._sampled, [], ignored
-        return (cut(texts, ignored) for texts in sampled)
+        return map(self.cut, sampled)
 
     def read(self, batch: Batch) -> Cut:
         """A batch, cut."""
-        return cut(read_texts(batch, self.source), self.ignored)
+        return self.cut(read_texts(batch, self.source))
+
+    def cut(self, texts: list[Text]) -> Cut:
+        """Texts without what is ignored, cut."""
+        if len(self._words) > self.most_words:
+            self._words = Numbering()
+        return cut(texts, self.ignored, self._words, self.number)

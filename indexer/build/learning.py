@@ -6,6 +6,7 @@ Cut ──▶ unknown words ──lexicon──▶ what they mean, once each, in
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
@@ -16,7 +17,7 @@ import numpy as np
 from indexer.build.documents import GAP
 from indexer.build.memory import Seen
 from indexer.build.reading import Batch, Cut, digest
-from indexer.engines.cut import CutDocument
+from indexer.engines.cut import Array, CutDocument
 from indexer.engines.word_table import HOLE, Means, WordTable
 from indexer.korean.grams import pairs_of
 from indexer.korean.lexicon import Lexicon, WordTerms
@@ -44,6 +45,7 @@ class Learning:
         self.nouns: list[str] = []
         self._lexicon = lexicon
         self.table = WordTable(*GAP)
+        self._met: dict[int, array[int]] = {}
         self.numbers.update(zip(GAP, [HOLE], strict=True))
         self.nouns.append("")
 
@@ -65,8 +67,7 @@ class Learning:
         return terms, (*readings, *stems) if beside else (), pairs_of(word)
 
     def _readings(self, files: Batch, cut: Cut) -> Iterator[Reading]:
-        numbers = np.fromiter(map(self.numbers.__getitem__, cut.words), np.uint32, len(cut.words))
-        words = numbers[np.frombuffer(cut.numbers, np.uint32)]
+        words = self._numbers_in(cut)
         end = 0
         for file, seen, part in zip(files, cut.seen, cut.parts, strict=True):
             document = None
@@ -75,3 +76,11 @@ class Learning:
                 name = digest(seen.content, file.path)
                 document = CutDocument(part, words[start:end], self.table, name)
             yield Reading(file.path, seen, document)
+
+    def _numbers_in(self, cut: Cut) -> Array:
+        """The words of a batch by their numbers here, where each desk has met others."""
+        met = self._met.setdefault(cut.desk, array("I"))
+        del met[cut.met :]  # a desk that forgets begins anew
+        met.extend(map(self.numbers.__getitem__, cut.words))
+        found: Array = np.frombuffer(met, np.uint32)[np.frombuffer(cut.numbers, np.uint32)]
+        return found

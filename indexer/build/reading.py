@@ -3,7 +3,7 @@
     File ──read_texts──▶ Text ──cut──▶ Cut ──Learning.readings──▶ Reading
 
 What words mean is none of their business here: a batch is cut into words that
-are numbered within it, and whoever holds the lexicon learns them.
+are numbered as they are met, and whoever holds the lexicon learns them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build.documents import GAP, to_document, without
@@ -60,14 +60,16 @@ class Text:
 class Cut:
     """What the files of a batch gave, in their order; ``parts`` are None where a text has no document.
 
-    ``numbers`` (uint32) are the words of all parts, one after the other, by
-    their places in ``words``.
+    ``numbers`` (uint32) are the words of all parts, one after the other, as the ``desk`` that cut
+    them numbers words: ``met`` ones it had met in earlier batches, the next are these ``words``.
     """
 
     seen: list[Seen]
     parts: list[Part | None]
     words: list[str]
     numbers: bytes
+    met: int
+    desk: int
 
 
 def digest(content: str, path: Path) -> str:
@@ -99,12 +101,12 @@ def read_texts(files: Sequence[File], source: Source) -> list[Text]:
     return list(map(Text, seen, documents))
 
 
-def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
-    """The texts without what is ignored, as words."""
+def cut(texts: Sequence[Text], ignored: Boilerplate, numbered: Numbering, desk: int) -> Cut:
+    """The texts without what is ignored, as words; new ones are numbered."""
+    met = len(numbered)
     documents = [without(text.document, ignored) for text in texts if text.document is not None]
     placed = [place_words(document.shown) for document in documents]
     words = list(map(_words_of, documents, placed))
-    numbered = Numbering()
     numbers = array("I")
     for one in chain.from_iterable(words):
         numbers.extend(map(numbered.__getitem__, one))
@@ -112,8 +114,10 @@ def cut(texts: Sequence[Text], ignored: Boilerplate) -> Cut:
     return Cut(
         [text.seen for text in texts],
         [None if text.document is None else next(parts) for text in texts],
-        list(numbered),
+        [*islice(reversed(numbered), len(numbered) - met)][::-1],
         numbers.tobytes(),
+        met,
+        desk,
     )
 
 

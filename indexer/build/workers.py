@@ -93,7 +93,7 @@ class Crew:
     """Workers, until the end of ``with``; raises ``WorkerDied`` if one ends before its work is done."""
 
     def __init__(self, source: Source, jobs: int) -> None:
-        self._workers = [_start(source) for _ in range(jobs)]
+        self._workers = [_start(source, number) for number in range(jobs)]
         self._given = 0
 
     def __enter__(self) -> Self:
@@ -180,10 +180,10 @@ class Crew:
         return [busy[pipe] for pipe in wait(list(busy), timeout)] if busy else []  # type: ignore[index]
 
 
-def _start(source: Source) -> _Worker:
+def _start(source: Source, number: int) -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, source), daemon=True)
+    process = context.Process(target=_work, args=(theirs, source, number), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -203,7 +203,7 @@ def _take(worker: _Worker) -> Counts | Cut | Result:
     return answer
 
 
-def _work(pipe: Connection, source: Source) -> None:
+def _work(pipe: Connection, source: Source, number: int) -> None:
     """The life of a worker, which reads on while what it has read is fetched."""
     os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -212,7 +212,7 @@ def _work(pipe: Connection, source: Source) -> None:
     answers: SimpleQueue[Answer] = SimpleQueue()
     Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     Thread(target=_send, args=(pipe, answers), daemon=True).start()
-    desk = Desk(source)
+    desk = Desk(source, number)
     collect_rarely()
     while (task := tasks.get()) is not None:
         for answer in _answers(desk, task):

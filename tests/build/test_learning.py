@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.build.desk import Desk
 from indexer.build.documents import GAP
 from indexer.build.indexed import to_indexed
 from indexer.build.learning import Learning
 from indexer.build.memory import Seen
 from indexer.build.notes import Notes, tally_of
-from indexer.build.reading import File, Text, cut
+from indexer.build.reading import File, Source, Text
 from indexer.engines.base import Document, IndexedDocument, Request
 from indexer.engines.cut import CutDocument
 from indexer.engines.nodes import Everything, Field
@@ -23,7 +25,7 @@ from indexer.engines.whoosh import WhooshEngine, WhooshWriter
 from indexer.engines.whoosh.draft import Draft
 from indexer.korean.lexicon import Lexicon, WordTerms
 from indexer.korean.terms import TermAnalyzer
-from indexer.posts.boilerplate import HOLE, Boilerplate
+from indexer.posts.boilerplate import HOLE
 from indexer.posts.post import KST
 
 WORDS = "세종시 시청에서 예산 호수공원 BRT 2024 29 a 버스 버스가".split()
@@ -63,12 +65,13 @@ def learned(
 ) -> list[CutDocument]:
     learning = learning or Learning(analyzer().lexicon)
     batches = [found[start : start + batch] for start in range(0, len(found), batch)]
+    desks = cycle(Desk(Source(Path(), 0), number, most_words=5) for number in range(2))
     groups = [
         (
             [File(Path(one.path)) for one in part],
-            cut([Text(Seen(None, "of"), one) for one in part], Boilerplate()),
+            desk.cut([Text(Seen(None, "of"), one) for one in part]),
         )
-        for part in batches
+        for part, desk in zip(batches, desks, strict=False)
     ]
     documents = (reading.document for reading in learning.readings(groups))
     return [document for document in documents if document is not None]
