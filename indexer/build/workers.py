@@ -1,6 +1,6 @@
 """Reading in several processes, in order and within bounds.
 
-    main: files  ──▶  worker: texts → words, numbered in their batch  ──▶  main: lexicon, Kiwi
+    main: files  ──▶  worker: texts → words, numbered as they come  ──▶  main: lexicon, Kiwi
 
 Workers read and cut; what words mean they never know.  The main process alone
 holds the lexicon and the morphological analyzer, so that each distinct word is
