@@ -39,10 +39,16 @@ Split = tuple[str, tuple[Morpheme, ...]]
 
 
 class Forms:
-    """Reads words, each form of several once; some are remembered for the next time."""
+    """Reads words, each form of several once; some are remembered for the next time.
 
-    def __init__(self, read: Read) -> None:
+    ``names`` are nouns whatever they end in.
+    """
+
+    def __init__(self, read: Read, names: Iterable[str] = ()) -> None:
         self._read = read
+        self._inflected_names = tuple(
+            name for name in names if without_clear_particle(name) != name
+        )
         self._kept: dict[str, Reading] = {}
 
     def split(self, words: Iterable[str]) -> Iterator[Split]:
@@ -57,7 +63,7 @@ class Forms:
     def _shapes(
         self, shapes: Iterable[str], numbered: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Reading]]:
-        nouns, inflected = _by(without_clear_particle, shapes)
+        nouns, inflected = _by(self._noun, shapes)
         kept = numbered.keys() | inflected.keys()
         no_nouns: list[str] = []
         for noun, reading in self._of(nouns, kept):
@@ -79,10 +85,13 @@ class Forms:
                 yield word, known
             else:
                 new.append(word)
-        for word, reading in self._read(new):
+        for word, reading in self._read(new) if new else ():
             if word in kept and len(self._kept) < _KEPT:
                 self._kept[word] = reading
             yield word, reading
+
+    def _noun(self, word: str) -> str:
+        return word if word.endswith(self._inflected_names) else without_clear_particle(word)
 
 
 def _by(

@@ -61,7 +61,7 @@ class KiwiAnalyzer:
         self._kiwi: Kiwi | None = None
         self._lock = threading.Lock()
         self._compounds = Compounds(self._forbidding)
-        self._forms = Forms(self._read)
+        self._forms = Forms(self._read, names)
         self._common_noun = lru_cache(_NOUNS)(self._read_common_noun)
 
     @property

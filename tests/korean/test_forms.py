@@ -120,6 +120,18 @@ def test_a_number_keeps_its_figures_in_every_form() -> None:
     assert split == (Morpheme("4700명", "NNG", 0, 5), Morpheme("에서", "JKB", 5, 7))
 
 
+def test_a_name_may_end_like_a_particle() -> None:
+    asked = Asked()
+    found = dict(Forms(asked, {"한강을", "세종"}).split(["한강을", "한강을에서", "세종을"]))
+    assert asked.words == ["한강을", "세종"]
+    assert [found[word][0].form for word in found] == ["한강을", "한강을", "세종"]
+
+
+def test_nothing_is_read_of_no_words() -> None:
+    asked = Asked()
+    assert list(Forms(asked).split([])) == asked.words == []
+
+
 @pytest.mark.kiwi
 @pytest.mark.parametrize(
     "word", ["2024년에", "119구급대가", "23000명", "777대", "1080p", "COVID19"]
