@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.whole_file import written_whole
+from indexer.search.line_file import load_lines, save_lines
 
 FILE_NAME = "headlines"
 """The file of such words in an index folder; it holds nothing that cannot be made again."""
@@ -44,9 +44,8 @@ def weights(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
 
 def save_headlines(found: Mapping[str, float], path: Path, generation: str) -> None:
     """Write the weights of terms; ``generation`` names the index that they were counted in."""
-    with written_whole(path) as file:
-        file.write(f"{_HEADER} {generation}\n".encode())
-        file.writelines(f"{term}\t{worth:.4f}\n".encode() for term, worth in found.items())
+    lines = (f"{term}\t{worth:.4f}" for term, worth in found.items())
+    save_lines(lines, path, _HEADER, generation)
 
 
 def load_headlines(path: Path, generation: str) -> dict[str, float]:
@@ -54,8 +53,6 @@ def load_headlines(path: Path, generation: str) -> dict[str, float]:
 
     Raises ``ValueError`` when the file is of another index or no such file.
     """
-    header, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    if header != f"{_HEADER} {generation}":
-        raise ValueError(f"{path}: not the headlines of this index — rebuild the index")
+    lines = load_lines(path, _HEADER, generation, "headlines")
     parted = (line.partition("\t") for line in lines)
     return {term: float(worth) for term, _, worth in parted}

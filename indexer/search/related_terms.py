@@ -16,11 +16,11 @@ from typing import NamedTuple
 from indexer.korean.normalize import normalize
 from indexer.korean.terms import TermAnalyzer
 from indexer.korean.words import words_of
+from indexer.search.line_file import load_lines, save_lines
 from indexer.search.matching import Matcher
 from indexer.search.query import Query, Word
 from indexer.search.stopwords import EMPTY
 from indexer.search.vocabulary import noun_of
-from indexer.whole_file import written_whole
 
 FILE_NAME = "related"
 """The file of related words in an index folder; it holds nothing that cannot be made again."""
@@ -114,9 +114,8 @@ def to_line(row: Iterable[Neighbour]) -> str:
 
 def save_related(lines: Mapping[str, str], path: Path, generation: str) -> None:
     """Write the line of each folded noun; ``generation`` names the index they were counted in."""
-    with written_whole(path) as file:
-        file.write(f"{_HEADER} {generation}\n".encode())
-        file.writelines(f"{noun}\t{line}\n".encode() for noun, line in lines.items())
+    found = (f"{noun}\t{line}" for noun, line in lines.items())
+    save_lines(found, path, _HEADER, generation)
 
 
 def load_related(path: Path, generation: str = "") -> RelatedWords:
@@ -124,9 +123,7 @@ def load_related(path: Path, generation: str = "") -> RelatedWords:
 
     Raises ``ValueError`` when the file is of another index or no such file.
     """
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    if not (header == f"{_HEADER} {generation}" if generation else header.startswith(_HEADER)):
-        raise ValueError(f"{path}: not the related words of this index — rebuild the index")
+    lines = load_lines(path, _HEADER, generation, "related words")
     parted = (line.partition("\t") for line in lines)
     return RelatedWords({noun: row for noun, _, row in parted})
 

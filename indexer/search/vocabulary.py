@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from indexer.korean.lexicon import WordTerms
-from indexer.whole_file import written_whole
+from indexer.search.line_file import load_lines, save_lines
 
 FILE_NAME = "words"
 """The file of words in an index folder; it holds nothing that cannot be made again."""
@@ -37,9 +37,8 @@ def noun_of(word: str, analysed: WordTerms) -> str:
 
 def save_words(words: Mapping[str, int], path: Path, generation: str) -> None:
     """Write words and frequencies; ``generation`` names the index that they were counted in."""
-    with written_whole(path) as file:
-        file.write(f"{_HEADER} {generation}\n".encode())
-        file.writelines(f"{word} {count}\n".encode() for word, count in words.items())
+    lines = (f"{word} {count}" for word, count in words.items())
+    save_lines(lines, path, _HEADER, generation)
 
 
 def load_words(path: Path, generation: str) -> dict[str, int]:
@@ -47,9 +46,7 @@ def load_words(path: Path, generation: str) -> dict[str, int]:
 
     Raises ``ValueError`` when the file is of another index or no such file.
     """
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    if header != f"{_HEADER} {generation}":
-        raise ValueError(f"{path}: not the words of this index — rebuild the index")
+    lines = load_lines(path, _HEADER, generation, "words")
     words: dict[str, int] = {}
     for word, count in map(str.split, lines):
         folded = word.casefold()
