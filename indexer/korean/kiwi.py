@@ -175,7 +175,7 @@ class KiwiAnalyzer:
         if not any(self._holds(noun[:end]) for end in range(2, len(noun))):
             return []
         tokens = self._load().tokenize(noun, blocklist=[noun], oov_handling="rule")
-        return [Part(t.form, t.tag.partition("-")[0], t.score, t.id not in UNKNOWN) for t in tokens]
+        return [Part(t.form, bare_tag(t.tag), t.score, t.id not in UNKNOWN) for t in tokens]
 
     def _divides(self, token: Any) -> bool:  # noqa: ANN401 -- Kiwi ships no types
         """Whether the dictionary may hold a compound here; a name stays whole."""

@@ -81,13 +81,10 @@ _FIGURES = frozenset("0123456789일이삼사오육칠팔구십백천만억조")
 _SPOKEN_ATOM = re.compile("([일이삼사오육칠팔구]?)([십백천]?)")
 
 
-def may_hold_numerals(text: str) -> bool:
-    """False for most words: they hold nothing that a numeral might begin with."""
-    return not _FIGURES.isdisjoint(text) and _START.search(text) is not None
-
-
 def numerals(text: str) -> Iterator[Numeral]:
     """The numerals of normalised ``text``, in order, none overlapping another."""
+    if _FIGURES.isdisjoint(text):  # as of most words: faster than to search them
+        return
     at = 0
     while (found := _START.search(text, at)) is not None:
         at = found.end()

@@ -17,11 +17,11 @@ from typing import NamedTuple
 from indexer.garbage import collected_rarely
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Lexicon, WordTerms
-from indexer.korean.misspellings import is_misspelled, respell
+from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import Morpheme, MorphologicalAnalyzer
 from indexer.korean.names import shipped_names
 from indexer.korean.normalize import Normalized, normalize
-from indexer.korean.numbers import may_hold_numerals, numerals
+from indexer.korean.numbers import Numeral, numerals
 from indexer.korean.read_text import Original, Reader, ReadText, WordAt
 from indexer.korean.stems import word_terms
 from indexer.korean.words import words_in, words_of
@@ -208,20 +208,20 @@ def spelled_morphemes(
 
 def _spelling(word: str) -> Spelling | None:
     """How a word is analysed that is not analysed as it stands."""
-    mended = respell(word) if is_misspelled(word) else word
+    mended = respell(word)
     if len(mended) != len(word):
         return Spelling(mended, [0] * len(mended) + [len(word)])
-    if may_hold_numerals(mended):
-        return _by_value(mended)
+    if found := list(numerals(mended)):
+        return _by_value(mended, found)
     return Spelling(mended) if mended != word else None
 
 
-def _by_value(word: str) -> Spelling:
+def _by_value(word: str, found: Iterable[Numeral]) -> Spelling:
     """The word with its numerals written by their values."""
     pieces: list[str] = []
     bounds: list[int] = []
     at = 0
-    for value, start, end in numerals(word):
+    for value, start, end in found:
         pieces += (word[at:start], value)
         bounds += [*range(at, start), *[start] * len(value)]
         at = end
