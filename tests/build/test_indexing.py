@@ -349,6 +349,15 @@ def test_many_posts_are_read_in_parallel_and_in_order(
     assert lexicons[0] == lexicons[1]
 
 
+def test_a_sample_may_be_longer_than_what_workers_are_given_ahead(
+    posts: Path, index: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.build.workers.AHEAD", 1)
+    for number in range(300):
+        write_post(posts, f"2024-09-01-{number}.md", body=f"{number}번 버스가 온다")
+    assert run(jobs=2).posts == len(documents(index)) == 305
+
+
 class Remembering(SuffixAnalyzer):
     """Remembers what Kiwi would be asked."""
 
