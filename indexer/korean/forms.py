@@ -1,38 +1,28 @@
 """Forms: words that need not be read themselves, for another one tells what they are.
 
     230명 ──shape──▶ 999명 ──┐
-    강남을 ──noun──▶ 강남 ────┤──▶ read, once each ──▶ morphemes of all of them
+    강남을 ──noun──▶ 강남 ────┤
+    결정했다 ─noun─▶ 결정 ────┤──▶ read, once each ──▶ morphemes of all of them
     달렸다 ─────────────────┘
 
-Of the words of news one in six is a noun and a clear particle, and one in
-twelve holds a number.  What stands behind 230 is read as behind 4,700, and a
-noun means what it means alone, with whichever particle.
+Of the words of news nearly half are a noun and an ending, and one in twelve
+holds a number.  What stands behind 230 is read as behind 4,700, and a noun means
+what it means alone, with whichever ending.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
-from indexer.korean.morphemes import Morpheme
-from indexer.korean.particles import tagged, without_clear_particle
+from indexer.korean.endings import Endings, Knows
+from indexer.korean.morphemes import Morpheme, Read, Reading
 
 _KEPT = 64_000
 """Readings of shapes and nouns that are remembered."""
 
 _NUMBER = re.compile("[0-9]{3,}")
 
-
-class Reading(NamedTuple):
-    """The morphemes of a word; ``is_noun`` if it ends in a noun that the dictionary holds."""
-
-    morphemes: tuple[Morpheme, ...]
-    is_noun: bool
-
-
-Read = Callable[[Sequence[str]], Iterator[tuple[str, Reading]]]
-"""Reads different words, each by itself, in any order."""
 
 Split = tuple[str, tuple[Morpheme, ...]]
 """A word and its morphemes."""
@@ -41,18 +31,16 @@ Split = tuple[str, tuple[Morpheme, ...]]
 class Forms:
     """Reads words, each form of several once; some are remembered for the next time.
 
-    ``names`` are nouns whatever they end in.
+    ``knows`` asks the dictionary.  ``names`` are nouns whatever they end in.
     """
 
-    def __init__(self, read: Read, names: Iterable[str] = ()) -> None:
+    def __init__(self, read: Read, knows: Knows, names: Iterable[str] = ()) -> None:
         self._read = read
-        self._inflected_names = tuple(
-            name for name in names if without_clear_particle(name) != name
-        )
+        self._endings = Endings(read, knows, names)
         self._kept: dict[str, Reading] = {}
 
     def split(self, words: Iterable[str]) -> Iterator[Split]:
-        """Each word once, as soon as it is read; of a noun with a clear particle, the noun."""
+        """Each word once, as soon as it is read; of a noun with an ending, the noun is."""
         shapes, numbered = _by(shape_of, dict.fromkeys(words))
         for shape, reading in self._shapes(shapes, numbered):
             if shapes[shape]:
@@ -61,20 +49,20 @@ class Forms:
                 yield word, _with_numbers(reading, word, shape)
 
     def _shapes(
-        self, shapes: Iterable[str], numbered: Mapping[str, Sequence[str]]
+        self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Reading]]:
-        nouns, inflected = _by(self._noun, shapes)
+        self._endings.learn(shapes)
+        nouns, inflected = _by(self._endings.noun_of, shapes)
         kept = numbered.keys() | inflected.keys()
         no_nouns: list[str] = []
         for noun, reading in self._of(nouns, kept):
             if nouns[noun]:
                 yield noun, reading
-            forms = inflected.get(noun, ())
-            if reading.is_noun:
-                for form in forms:
-                    yield form, _with_particle(reading, noun, form)
-            else:
-                no_nouns += forms
+            for form in inflected.get(noun, ()):
+                if ending := self._endings.behind(reading, form, len(noun)):
+                    yield form, Reading((*reading.morphemes, *ending), is_noun=False)
+                else:
+                    no_nouns.append(form)
         yield from self._of(no_nouns, kept)
 
     def _of(self, words: Iterable[str], kept: Container[str]) -> Iterator[tuple[str, Reading]]:
@@ -89,9 +77,6 @@ class Forms:
             if word in kept and len(self._kept) < _KEPT:
                 self._kept[word] = reading
             yield word, reading
-
-    def _noun(self, word: str) -> str:
-        return word if word.endswith(self._inflected_names) else without_clear_particle(word)
 
 
 def _by(
@@ -122,15 +107,6 @@ def shape_of(word: str) -> str:
 
 def _nines(number: re.Match[str]) -> str:
     return "9" * len(number[0])
-
-
-def _with_particle(reading: Reading, noun: str, form: str) -> Reading:
-    """The reading of a noun and a particle."""
-    at, particles = len(noun), list[Morpheme]()
-    for particle, tag in tagged(form[at:]):
-        particles.append(Morpheme(particle, tag, at, at + len(particle)))
-        at += len(particle)
-    return Reading((*reading.morphemes, *particles), is_noun=False)
 
 
 def _with_numbers(reading: Reading, word: str, shape: str) -> tuple[Morpheme, ...]:

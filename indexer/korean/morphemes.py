@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -22,6 +22,17 @@ class Morpheme(NamedTuple):
 
 
 WHOLE = "WHOLE"
+
+
+class Reading(NamedTuple):
+    """The morphemes of a word; ``is_noun`` if it ends in a noun that the dictionary holds."""
+
+    morphemes: tuple[Morpheme, ...]
+    is_noun: bool
+
+
+Read = Callable[[Sequence[str]], Iterator[tuple[str, Reading]]]
+"""Reads different words, each by itself, in any order."""
 
 
 class MorphologicalAnalyzer(Protocol):

@@ -3,7 +3,8 @@
 A noun means the same with and without its particle, but an analyzer that is
 shown the whole word may part it elsewhere: 강남을, 이수 만으로.  Where a particle
 hardly ends anything but a noun and its word (``without_clear_particle``), the
-noun is read alone, once for all its forms.
+noun is read alone, once for all its forms; where nouns end like that, too
+(``without_likely_particle``), ``endings`` has to look closer.
 
 Kiwi, asked to split unknown compounds by rule, takes 푸바오의 for one unknown
 noun.  There more particles are taken off (``without_particle``): those that
@@ -38,19 +39,27 @@ _CLEAR = _fitting(
 """Not those that also end nouns of the dictionary (김정은, 벨기에, 오키나와, 공중보건의, 길이,
 전세가, 의학과, 강원도, 산책로) or verbs (배우는)."""
 
-_LAST_SYLLABLES = frozenset(particle[-1] for fitting in _CLEAR for particle in fitting)
+_LIKELY = _fitting("의 에", "는 와", "은 이")
+"""Those that end few nouns, each of which the dictionary holds, or verbs.
+
+Not 가, 과, 도 and 로, by which nouns are made that it does not hold: 매매가, 총괄과, 혼잡도.
+"""
+
+_ALL_CLEAR = _CLEAR[0] | _CLEAR[1]
+_ALL_LIKELY = _LIKELY[0] | _LIKELY[1]
+_LAST_SYLLABLES = frozenset(particle[-1] for particle in _ALL_CLEAR)
 
 _TAGS = {
     particle: tag
     for tag, particles in {
         "JKO": "을 를",
         "JKG": "의",
-        "JKB": "에 에서 에게 에게서 으로 으로서 으로써 로서 로써 와 과 처럼 보다",
+        "JKB": "에 에서 에게 에게서 으로 로서 으로서 로써 으로써 와 과 처럼 보다",
         "JX": "는 도 만 까지 부터",
     }.items()
     for particle in particles.split()
 }
-"""The particles that clear ones are made of, and their tags of the Sejong set."""
+"""The particles that others are made of, and their tags of the Sejong set."""
 
 _LONGEST = 4
 _SHORTEST_NOUN = 2
@@ -70,8 +79,18 @@ def without_clear_particle(word: str) -> str:
     return _without(word, _CLEAR) if word[-1:] in _LAST_SYLLABLES else word
 
 
+def without_likely_particle(word: str) -> str:
+    """``word`` less the likely particle that fits; as it stands if there is none."""
+    return _without(word, _LIKELY) if word[-1:] in _ALL_LIKELY else word
+
+
+def is_clear(particle: str) -> bool:
+    """Whether this is a clear particle."""
+    return particle in _ALL_CLEAR
+
+
 def tagged(particle: str) -> list[tuple[str, str]]:
-    """A clear particle as its parts, each with its tag; what has none of its own counts as JX."""
+    """A particle as its parts, each with its tag; what has none of its own counts as JX."""
     for length in range(len(particle), 0, -1):
         if tag := _TAGS.get(particle[:length]):
             return [(particle[:length], tag), *tagged(particle[length:])]

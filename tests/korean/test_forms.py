@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.korean.forms import Forms, Reading, shape_of
+from indexer.korean.forms import Forms, shape_of
 from indexer.korean.kiwi import KiwiAnalyzer
-from indexer.korean.morphemes import Morpheme
+from indexer.korean.morphemes import Morpheme, Reading
 from indexer.korean.particles import _CLEAR, tagged, without_clear_particle, without_particle
 from indexer.korean.terms import TermAnalyzer
 
@@ -24,6 +24,10 @@ class Asked:
         self.words += words
         tag = "NNG" if self._nouns else "VV"
         return ((w, Reading((Morpheme(w, tag, 0, len(w)),), self._nouns)) for w in words)
+
+
+def knows_nothing(_form: str, _tags: tuple[str, ...]) -> bool:
+    return False
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,7 @@ def test_every_clear_particle_is_tagged_whole() -> None:
 
 def test_each_noun_and_each_shape_is_read_once() -> None:
     asked = Asked()
-    forms = Forms(asked)
+    forms = Forms(asked, knows_nothing)
     words = ["시장을", "시장에서", "시장", "4700명", "5800명", "4700명을"]
     assert sorted(word for word, _ in forms.split(words)) == sorted(words)
     assert asked.words == ["시장", "9999명"]
@@ -98,38 +102,40 @@ def test_each_noun_and_each_shape_is_read_once() -> None:
 @example(["시장을에서", "시장을", "시장"])
 def test_each_word_comes_once(words: list[str]) -> None:
     for nouns in (True, False):
-        found = [word for word, _ in Forms(Asked(nouns=nouns)).split(words)]
+        found = [word for word, _ in Forms(Asked(nouns=nouns), knows_nothing).split(words)]
         assert sorted(found) == sorted(set(words))
 
 
 def test_a_form_is_what_its_noun_is() -> None:
-    ((_, split),) = Forms(Asked()).split(["시장에서는"])
+    ((_, split),) = Forms(Asked(), knows_nothing).split(["시장에서는"])
     noun = Morpheme("시장", "NNG", 0, 2)
     assert split == (noun, Morpheme("에서", "JKB", 2, 4), Morpheme("는", "JX", 4, 5))
 
 
 def test_what_is_no_noun_without_its_particle_is_read_whole() -> None:
     asked = Asked(nouns=False)
-    ((_, split),) = Forms(asked).split(["깨달을"])
+    ((_, split),) = Forms(asked, knows_nothing).split(["깨달을"])
     assert asked.words == ["깨달", "깨달을"]
     assert split[0].form == "깨달을"
 
 
 def test_a_number_keeps_its_figures_in_every_form() -> None:
-    ((_, split),) = Forms(Asked()).split(["4700명에서"])
+    ((_, split),) = Forms(Asked(), knows_nothing).split(["4700명에서"])
     assert split == (Morpheme("4700명", "NNG", 0, 5), Morpheme("에서", "JKB", 5, 7))
 
 
 def test_a_name_may_end_like_a_particle() -> None:
     asked = Asked()
-    found = dict(Forms(asked, {"한강을", "세종"}).split(["한강을", "한강을에서", "세종을"]))
+    found = dict(
+        Forms(asked, knows_nothing, {"한강을", "세종"}).split(["한강을", "한강을에서", "세종을"])
+    )
     assert asked.words == ["한강을", "세종"]
     assert [found[word][0].form for word in found] == ["한강을", "한강을", "세종"]
 
 
 def test_nothing_is_read_of_no_words() -> None:
     asked = Asked()
-    assert not list(Forms(asked).split([]))
+    assert not list(Forms(asked, knows_nothing).split([]))
     assert not asked.words
 
 
