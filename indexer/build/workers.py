@@ -7,29 +7,21 @@ holds the lexicon and the morphological analyzer, so that each distinct word is
 analysed once overall and Kiwi is loaded once, with threads of its own that need
 no interpreter; meanwhile workers go on reading, up to a bound.
 
-Workers are started afresh, not forked: Kiwi's and the progress bar's threads do
-not survive a fork.  They ignore Ctrl-C and end when their pipe is closed, thus
-also when the process that feeds them is killed.
+What they read waits in their pipes until it is fetched (``child``).
 """
 
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from queue import SimpleQueue
-from threading import Thread
+from multiprocessing.connection import wait
 from typing import Any, Self, TypeVar
 
+from indexer.build.child import Answers, Child
 from indexer.build.desk import Desk
 from indexer.build.reading import Batch, Cut, Source
-from indexer.errors import WorkerDied
-from indexer.garbage import collect_rarely
 from indexer.posts.boilerplate import Boilerplate, Counts
 
 T = TypeVar("T")
@@ -73,15 +65,14 @@ class Result:
 Task = Sample | Boilerplate | Batch | Call
 """A ``Boilerplate`` releases the batches that were kept."""
 
-Answer = Counts | Cut | Result | Exception
+Answer = Counts | Cut | Result
 
 
 @dataclass(slots=True)
 class _Worker:
     """``batches`` are those that the worker was given and has not cut, by their numbers."""
 
-    process: BaseProcess
-    pipe: Connection
+    child: Child
     batches: dict[int, Batch] = field(default_factory=dict)
 
 
@@ -94,7 +85,9 @@ class Crew:
     """Workers, until the end of ``with``; raises ``WorkerDied`` if one ends before its work is done."""
 
     def __init__(self, source: Source, jobs: int) -> None:
-        self._workers = [_start(source, number) for number in range(jobs)]
+        self._workers = [
+            _Worker(Child(_begin, source, number, niceness=_NICENESS)) for number in range(jobs)
+        ]
         self._given = 0
 
     def __enter__(self) -> Self:
@@ -102,10 +95,9 @@ class Crew:
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
-            worker.pipe.close()
-            worker.process.terminate()
+            worker.child.stop()
         for worker in self._workers:
-            worker.process.join()
+            worker.child.join()
 
     def sample(self, batches: Iterable[Batch]) -> Iterator[Counts]:
         """What the texts of some batches hold; ``read`` gives them first of all.
@@ -115,14 +107,14 @@ class Crew:
         counted = []
         for batch in batches:
             worker = self._give(batch)
-            worker.pipe.send(Sample(batch))
+            worker.child.send(Sample(batch))
             counted.append(worker)
-        return (answer for w in counted if isinstance(answer := _take(w), Counts))
+        return (answer for w in counted if isinstance(answer := w.child.take(), Counts))
 
     def ignore(self, ignored: Boilerplate) -> None:
         """Say what to leave out of all texts from now on."""
         for worker in self._workers:
-            worker.pipe.send(ignored)
+            worker.child.send(ignored)
 
     def read(self, batches: Iterable[Batch]) -> Iterator[list[Done]]:
         """These batches in order, behind those of the sample; as many together as are there."""
@@ -131,7 +123,7 @@ class Crew:
         turn = 0
         while True:
             for batch in islice(todo, max(AHEAD * len(self._workers) - (self._given - turn), 0)):
-                self._give(batch).pipe.send(batch)
+                self._give(batch).child.send(batch)
             if turn == self._given:
                 return
             self._fetch(done, turn)
@@ -149,10 +141,10 @@ class Crew:
         """Call a function elsewhere, when all was read; gives how to get its result, in that order."""
         worker = self._workers[self._given % len(self._workers)]
         self._given += 1
-        worker.pipe.send(Call(function, arguments))
+        worker.child.send(Call(function, arguments))
 
         def result() -> T:
-            answer = _take(worker)
+            answer = worker.child.take()
             assert isinstance(answer, Result)  # noqa: S101 -- nothing else is asked for now
             value: T = answer.value
             return value
@@ -163,7 +155,7 @@ class Crew:
         """Take what there is, and in any case the batch of the number ``wanted``."""
         while ready := self._ready(0 if wanted in done else None):
             for worker in ready:
-                answer = _take(worker)
+                answer = worker.child.take()
                 assert isinstance(answer, Cut)  # noqa: S101 -- all samples were answered
                 number = next(iter(worker.batches))
                 done[number] = worker.batches.pop(number), answer
@@ -177,74 +169,19 @@ class Crew:
 
     def _ready(self, timeout: float | None) -> list[_Worker]:
         """The workers who have something to say, of those that were asked."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.batches}
+        busy = {worker.child.pipe: worker for worker in self._workers if worker.batches}
         return [busy[pipe] for pipe in wait(list(busy), timeout)] if busy else []  # type: ignore[index]
 
 
-def _start(source: Source, number: int) -> _Worker:
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, source, number), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _take(worker: _Worker) -> Counts | Cut | Result:
-    try:
-        answer: Answer = worker.pipe.recv()
-    except (EOFError, OSError):
-        worker.process.join()
-        raise WorkerDied(
-            f"a worker process ended ({worker.process.exitcode}), perhaps for want of memory;"
-            " the index is as it was — try fewer: --jobs 1"
-        ) from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
-def _work(pipe: Connection, source: Source, number: int) -> None:
-    """The life of a worker, which reads on while what it has read is fetched."""
-    os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    tasks: SimpleQueue[Task | None] = SimpleQueue()
-    answers: SimpleQueue[Answer] = SimpleQueue()
-    Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
-    Thread(target=_send, args=(pipe, answers), daemon=True).start()
+def _begin(source: Source, number: int) -> Answers:
     desk = Desk(source, number)
-    collect_rarely()
-    while (task := tasks.get()) is not None:
-        for answer in _answers(desk, task):
-            answers.put(answer)
+    return lambda task: _answers(desk, task)
 
 
 def _answers(desk: Desk, task: Task) -> Iterator[Answer]:
-    try:
-        if isinstance(task, Boilerplate):
-            yield from desk.release(task)
-        elif isinstance(task, Call):
-            yield Result(task.function(*task.arguments))
-        else:
-            yield desk.sample(task.batch) if isinstance(task, Sample) else desk.read(task)
-    except Exception as error:  # the process that feeds us raises it again
-        yield error
-
-
-def _receive(pipe: Connection, tasks: SimpleQueue[Task | None]) -> None:
-    """Take tasks off the pipe at once: two ends that both send would wait for each other."""
-    try:
-        while True:
-            tasks.put(pipe.recv())
-    except (EOFError, OSError):
-        tasks.put(None)
-
-
-def _send(pipe: Connection, answers: SimpleQueue[Answer]) -> None:
-    """Send answers; whoever asked is gone if that fails, and ``_receive`` says so."""
-    try:
-        while True:
-            pipe.send(answers.get())
-    except (BrokenPipeError, ConnectionError):
-        return
+    if isinstance(task, Boilerplate):
+        yield from desk.release(task)
+    elif isinstance(task, Call):
+        yield Result(task.function(*task.arguments))
+    else:
+        yield desk.sample(task.batch) if isinstance(task, Sample) else desk.read(task)
