@@ -16,8 +16,8 @@ Rows of nouns that no changed post holds are taken over from the build before.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from statistics import fmean
 from typing import Any, NamedTuple
 
@@ -69,6 +69,10 @@ Row = list[tuple[float, int]]
 """Nearness and numbers of the nouns that share most with one, beyond chance."""
 
 
+_Made = tuple[str, list[tuple[str, float]], Mapping[str, float]]
+"""A noun, its neighbours with their nearness, and how alike some of them are known to be."""
+
+
 def associate(
     tally: Tally,
     before: RelatedWords,
@@ -81,7 +85,7 @@ def associate(
     them.  ``likeness`` is asked when many rows hold pairs that were never asked for.
     """
     chosen = choose(tally, before, changed)
-    return weigh(tally, chosen, nearest(*tally.flat(), chosen), before, likeness)
+    return dict(weigh(tally, chosen, nearest(*tally.flat(), chosen), before, likeness))
 
 
 def choose(tally: Tally, before: RelatedWords, changed: Collection[int] | None) -> Chosen:
@@ -110,22 +114,22 @@ def weigh(
     rows: Sequence[Row],
     before: RelatedWords,
     likeness: Likeness | None,
-) -> dict[str, str]:
-    """The lines of the rows, by nearness and likeness, beside those that stay as they were."""
+) -> Iterator[tuple[str, str]]:
+    """Each frequent noun with its line, by nearness and likeness, or as it was.
+
+    Likeness is asked for at once, and waited for when the lines are taken.
+    """
     held = set(chosen.folded.values())
-    lines = {word: line for word, line in before.lines.items() if word in held}
-    made = []
+    made: list[_Made] = []
     for noun, row in zip(chosen.made, rows, strict=True):
         others = [(tally.words[other], near) for near, other in row]
         known = {one.word: one.alike for one in before.row(chosen.folded[noun])}
         made.append((chosen.folded[noun], others, known))
-    asked = sum(any(other not in known for other, _ in others) for _, others, known in made)
-    ask = likeness if asked >= WORTH_ASKING else None
-    for word, others, known in made:
-        names = [other for other, _ in others]
-        alike = dict(zip(names, map(as_kept, ask(word, names)), strict=True)) if ask else known
-        lines[word] = to_line(_weighed(others, alike))
-    return lines
+    told = zip(made, _told(made, likeness), strict=True)
+    return chain(
+        ((word, line) for word, line in before.lines.items() if word in held),
+        ((word, to_line(_weighed(others, alike))) for (word, others, _), alike in told),
+    )
 
 
 class _Posts:
@@ -187,6 +191,16 @@ def _frequent(tally: Tally, counts: Mapping[int, int]) -> list[int]:
         if LEAST_POSTS <= count <= most and not any(map(str.isdigit, tally.words[noun]))
     )
     return list(islice(fit, MOST_NOUNS))
+
+
+def _told(made: Sequence[_Made], likeness: Likeness | None) -> Iterator[Mapping[str, float]]:
+    """How alike each noun and its neighbours are: asked if it is worth it, else what is known."""
+    asked = sum(any(other not in known for other, _ in others) for _, others, known in made)
+    if likeness is None or asked < WORTH_ASKING:
+        return (known for _, _, known in made)
+    rows = [(word, [other for other, _ in others]) for word, others, _ in made]
+    told = zip(rows, likeness(rows), strict=True)
+    return (dict(zip(row[1], map(as_kept, values), strict=True)) for row, values in told)
 
 
 def _weighed(

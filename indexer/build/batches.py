@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from indexer.build.desk import Desk
-from indexer.build.learning import Learning, Reading
+from indexer.build.learning import Expect, Learning, Reading
 from indexer.build.notes import Notes
 from indexer.build.reading import Batch, File, Source
 from indexer.build.workers import Crew, Done
@@ -95,19 +95,30 @@ class Alone:
         return partial(function, *arguments)
 
 
+def are_many(files: Collection[File], jobs: int) -> bool:
+    """Whether other processes are worth starting, if there may be so many."""
+    return len(files) > FEW and jobs > 1
+
+
 def reader_for(files: Collection[File], jobs: int, source: Source) -> Reader:
     """Who reads so many files, by at most so many ``jobs``."""
-    jobs = min(jobs, len(files))
-    return Alone(source) if len(files) <= FEW or jobs == 1 else Crew(source, jobs)
+    return Crew(source, min(jobs, len(files))) if are_many(files, jobs) else Alone(source)
 
 
 class Readings:
     """The readings of ``files``, in order; first of all a sample may be looked at."""
 
-    def __init__(self, files: Sequence[File], reader: Reader, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        files: Sequence[File],
+        reader: Reader,
+        lexicon: Lexicon,
+        expect: Expect | None = None,
+    ) -> None:
         self._files = files
         self._reader = reader
         self._learning = Learning(lexicon)
+        self._expect = expect
         self.start = reader.start
         self._sampled: set[Path] = set()
 
@@ -135,7 +146,7 @@ class Readings:
         """All readings, without the text that is ``ignored``."""
         self._reader.ignore(ignored)
         others = (file for file in self._files if file.path not in self._sampled)
-        groups = self._reader.read(_batches(others))
+        groups = self._announced(self._reader.read(_batches(others)))
         coming = (one for group in groups for one in self._learning.readings(group))
         early: dict[Path, Reading] = {}
         for file in self._files:
@@ -143,6 +154,18 @@ class Readings:
                 reading = next(coming)
                 early[reading.path] = reading
             yield early.pop(file.path)
+
+    def _announced(self, groups: Iterator[list[Done]]) -> Iterator[list[Done]]:
+        """The groups, each after the words of the next one were announced."""
+        if self._expect is None:
+            yield from groups
+            return
+        before: list[Done] = []
+        for group in groups:
+            self._learning.announce(group, self._expect)
+            yield before
+            before = group
+        yield before
 
 
 def _batches(files: Iterable[File]) -> Iterator[Batch]:

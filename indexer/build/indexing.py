@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
-from indexer.build.batches import Readings, reader_for
+from indexer.build.analyst import Analyst
+from indexer.build.batches import Readings, are_many, reader_for
 from indexer.build.held import Held
-from indexer.build.learning import Reading
+from indexer.build.learning import Expect, Reading
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory
 from indexer.build.names_change import changed_names, holding, without_touched
+from indexer.build.notes import Notes
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
-from indexer.build.reading import Source
+from indexer.build.reading import File, Source
 from indexer.build.report import Report
-from indexer.build.word_files import are_of, begin_anew, forget, write_word_files
+from indexer.build.word_files import Asked, are_of, ask, begin_anew, forget, write_word_files
 from indexer.build.workers import cores
 from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
@@ -78,6 +80,7 @@ class Indexing:
         self._index = self._place.folder
         self._options = options
         self._names = read_names(options.names)
+        self._is_kiwi = analyzer is None
         self._analyzer = analyzer or open_analyzer(KiwiAnalyzer(names=self._names))
         self._source = Source(posts, options.max_bytes)
         self._writer = open_writer(self._place)
@@ -170,25 +173,29 @@ class Indexing:
         read_aliases(self._options.aliases)  # raises what is wrong before anything is done
         is_new = bool(held.reason) or not held.generation
         files = list(plan.to_read())
-        with reader_for(files, self._options.jobs, self._source) as reader:
-            readings = Readings(files, reader, lexicon)
+        with (
+            self._helped(files) as expect,
+            reader_for(files, self._options.jobs, self._source) as reader,
+        ):
+            readings = Readings(files, reader, lexicon, expect)
             build = Build(plan, news=held.news, notes=readings.notes())
-            ignored = self._decide(plan, readings) if is_new else self._listed()
+            ignored = self._decide(plan, readings, expect) if is_new else self._listed()
             self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)
             open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded before
+            likeness = self._analyzer.likeness
+            noted = ask(build.begun, likeness) if build.begun else build.notes
             if len(lexicon) > known or not with_lexicon:
                 lexicon.save(self._index / LEXICON)
-            self._help_typing(build, anew=not known)
+            self._help_typing(noted, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
 
-    def _help_typing(self, build: Build, *, anew: bool) -> None:
+    def _help_typing(self, noted: Notes | Asked, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            noted = build.begun or build.notes
             write_word_files(self._index, engine, self._analyzer, noted, anew=anew)
 
     def _listed(self) -> Boilerplate:
@@ -196,12 +203,26 @@ class Indexing:
         listed = ignoring.load(self._index)
         return replace(listed, counts={}) if self._options.keep_repeated else listed
 
-    def _decide(self, plan: Plan, readings: Readings) -> Boilerplate:
+    @contextmanager
+    def _helped(self, files: Sequence[File]) -> Iterator[Expect | None]:
+        """Has an analyst for a build of many files without a lexicon, and says whom to announce words."""
+        many = are_many(files, self._options.jobs)
+        if not (self._is_kiwi and many) or len(self._analyzer.lexicon):
+            yield None
+            return
+        with (
+            Analyst(self._names) as analyst,
+            self._analyzer.analysed_by(analyst.analyze, analyst.likeness),
+        ):
+            yield analyst.expect
+
+    def _decide(self, plan: Plan, readings: Readings, expect: Expect | None) -> Boilerplate:
         """Which text to ignore from now on."""
         paths = [step.path for step in plan.steps]
         if self._options.keep_repeated:
             return Boilerplate(total=len(paths))
-        found = readings.sample(ignoring.sample_of(paths), self._wake)
+        meanwhile = self._wake if expect is None else lambda: None
+        found = readings.sample(ignoring.sample_of(paths), meanwhile)
         return decide(found, len(paths))
 
     def _wake(self) -> None:

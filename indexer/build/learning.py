@@ -7,7 +7,7 @@ Cut ──▶ unknown words ──lexicon──▶ what they mean, once each, in
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
@@ -33,6 +33,10 @@ class Reading:
     document: CutDocument | None = None
 
 
+Expect = Callable[[Sequence[str]], object]
+"""Is told the unknown words that will be asked for, each once."""
+
+
 class Learning:
     """Numbers words for a whole build.
 
@@ -46,8 +50,16 @@ class Learning:
         self._lexicon = lexicon
         self.table = WordTable(*GAP)
         self._met: dict[int, array[int]] = {}
+        self._coming: set[str] = set()
         self.numbers.update(zip(GAP, [HOLE], strict=True))
         self.nouns.append("")
+
+    def announce(self, batches: Sequence[tuple[Batch, Cut]], expect: Expect) -> None:
+        """Say which words of some batches will have to be analysed, before their readings."""
+        words = set().union(*(cut.words for _, cut in batches))
+        new = words.difference(self.numbers, self._coming)
+        self._coming |= new
+        expect(self._lexicon.unknown(new))
 
     def readings(self, batches: Sequence[tuple[Batch, Cut]]) -> Iterator[Reading]:
         """The readings of some batches, whose unknown words are analysed in one go."""
@@ -57,6 +69,7 @@ class Learning:
 
     def _learn(self, texts: Iterable[Iterable[str]]) -> None:
         new = sorted(set().union(*texts).difference(self.numbers))
+        self._coming.difference_update(new)
         self.table.add(starmap(self._meaning, self._lexicon.entries(new)))
 
     def _meaning(self, word: str, entry: WordTerms) -> Means:

@@ -25,7 +25,7 @@ from indexer.checksums import FILE_NAME as CHECKSUMS
 from indexer.checksums import is_as_noted, note_checksums, noted_checksums
 from indexer.engines.protocol import Engine
 from indexer.korean.lexicon import Lexicon
-from indexer.korean.terms import TermAnalyzer
+from indexer.korean.terms import Likeness, TermAnalyzer
 from indexer.search.headlines import FILE_NAME as HEADLINES
 from indexer.search.headlines import save_headlines, weights
 from indexer.search.related_terms import FILE_NAME as RELATED
@@ -63,6 +63,14 @@ class Begun(NamedTuple):
     rows: Callable[[], list[Row]]
 
 
+class Asked(NamedTuple):
+    """The same, where the likeness of related words, whose ``lines`` they are, was asked for."""
+
+    tally: Tally
+    suggestions: Callable[[], Content]
+    lines: Iterator[tuple[str, str]]
+
+
 def begin(tally: Tally, before: RelatedWords, changed: set[int] | None, start: Start) -> Begun:
     """Begin with what takes long and needs neither the index nor the analyzer."""
     counts = tally.counts()
@@ -81,37 +89,43 @@ def begin_anew(notes: Notes, lexicon: Lexicon, start: Start) -> Begun:
     return begin(tally_of(notes, lexicon), RelatedWords({}), None, start)
 
 
+def ask(begun: Begun, likeness: Likeness | None, before: RelatedWords | None = None) -> Asked:
+    """Ask for the likeness of related words, unless it is known from ``before``."""
+    related = before or RelatedWords({})
+    lines = weigh(begun.tally, begun.chosen, begun.rows(), related, likeness)
+    return Asked(begun.tally, begun.suggestions, lines)
+
+
 def write_word_files(
     folder: Path,
     engine: Engine,
     analyzer: TermAnalyzer,
-    noted: Notes | Begun | None = None,
+    noted: Notes | Asked | None = None,
     *,
     anew: bool = False,
 ) -> None:
     """Bring what helps readers of the index in ``folder`` up to date, unless it is.
 
-    Posts that are ``noted`` are not read again; what was begun before is not made again.
+    Posts that are ``noted`` are not read again; what was asked for before is not made again.
     ``anew``: what lies there may be of another analyzer.
     """
     generation = engine.stats().generation
     if are_of(folder, generation):
         return
     before = load_tally(folder / TALLY, analyzer.fingerprint)
-    related = RelatedWords({}) if anew else _related_before(folder)
-    if isinstance(noted, Begun):
-        begun = noted
+    if isinstance(noted, Asked):
+        made = noted
     else:
+        related = RelatedWords({}) if anew else _related_before(folder)
         tally = brought_up_to(before, engine, analyzer.lexicon, noted)
         changed = changed_nouns(before, tally) if before.rows else None
-        begun = begin(tally, related, changed, partial)
-    tally = begun.tally
-    save_content(begun.suggestions(), folder / FILE_NAME, generation)
+        made = ask(begin(tally, related, changed, partial), analyzer.likeness, related)
+    tally = made.tally
+    save_content(made.suggestions(), folder / FILE_NAME, generation)
     counts = islice(tally.counts().items(), MAX_WORDS)
     save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
     save_headlines(weights(tally.headlines()), folder / HEADLINES, generation)
-    lines = weigh(tally, begun.chosen, begun.rows(), related, analyzer.likeness)
-    save_related(lines, folder / RELATED, generation)
+    save_related(dict(made.lines), folder / RELATED, generation)
     if tally != before:
         tally.save(folder / TALLY, analyzer.fingerprint)
     note_checksums(folder, FILES, generation)

@@ -108,12 +108,15 @@ class KiwiAnalyzer:
             morphemes += wholes.get(word, ())
             yield word, Reading(tuple(morphemes), ends_in_noun(word, tokens))
 
-    def likeness(self, noun: str, others: Sequence[str]) -> list[float]:
-        """How alike in meaning ``noun`` and each of ``others`` are, up to 1; 0 where unknown.
+    def likeness(self, rows: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
+        """How alike in meaning the noun of each row and each of its others are, up to 1; 0 where unknown.
 
         The similarity of Kiwi's own model of language.  The first call takes two
         seconds, others a few microseconds a pair; of rare words it finds nearly all alike.
         """
+        return [self._likeness(noun, others) for noun, others in rows]
+
+    def _likeness(self, noun: str, others: Sequence[str]) -> list[float]:
         find = self._load().morpheme_similarity
         own = self._common_noun(noun)
         known = [(other, self._common_noun(other)) for other in others] if own else []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -50,7 +51,10 @@ class WordTerms(NamedTuple):
         return (*self.terms, *self.readings, *self.stems) if self.beside_spans else self.terms
 
 
-Analysis = Callable[[Sequence[str]], Iterable[tuple[str, WordTerms]]]
+Entry = tuple[str, WordTerms]
+"""A word and what it is."""
+
+Analysis = Callable[[Sequence[str]], Iterable[Entry]]
 """Gives each of different words with its terms, in any order."""
 
 
@@ -73,6 +77,15 @@ class Lexicon:
 
     def __contains__(self, word: str) -> bool:
         return word in self._known or word in self._saved
+
+    @contextmanager
+    def analysed_by(self, analyze: Analysis) -> Iterator[None]:
+        """Have somebody else analyse until the end of ``with``."""
+        before, self._analyze = self._analyze, analyze
+        try:
+            yield
+        finally:
+            self._analyze = before
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Those of ``words`` that are unknown, sorted, each once."""
@@ -98,7 +111,7 @@ class Lexicon:
             self.add(found)
             return found
 
-    def entries(self, words: Sequence[str]) -> Iterator[tuple[str, WordTerms]]:
+    def entries(self, words: Sequence[str]) -> Iterator[Entry]:
         """What each of different words is: the known ones first, others as soon as they are analysed.
 
         Those that were saved stay so.

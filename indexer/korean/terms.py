@@ -10,13 +10,14 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from indexer.garbage import collected_rarely
 from indexer.korean.kiwi import KiwiAnalyzer
-from indexer.korean.lexicon import Lexicon, WordTerms
+from indexer.korean.lexicon import Analysis, Entry, Lexicon, WordTerms
 from indexer.korean.misspellings import respell
 from indexer.korean.morphemes import Morpheme, MorphologicalAnalyzer
 from indexer.korean.names import shipped_names
@@ -57,8 +58,11 @@ class TermSpan(NamedTuple):
     place: int
 
 
-Likeness = Callable[[str, Sequence[str]], Sequence[float]]
-"""How alike in meaning a noun and each of some others are, up to 1; 0 where that is unknown."""
+Row = tuple[str, Sequence[str]]
+"""A noun, and others to compare it with."""
+
+Likeness = Callable[[Sequence[Row]], Iterable[Sequence[float]]]
+"""How alike in meaning the noun of each row and each of its others are, up to 1; 0 where unknown."""
 
 
 class TermAnalyzer:
@@ -76,6 +80,16 @@ class TermAnalyzer:
     def fingerprint(self) -> str:
         """Names everything that decides which terms a text has."""
         return self.lexicon.fingerprint
+
+    @contextmanager
+    def analysed_by(self, analyze: Analysis, likeness: Likeness) -> Iterator[None]:
+        """Have somebody else, who says the same, do it until the end of ``with``."""
+        before, self.likeness = self.likeness, likeness
+        try:
+            with self.lexicon.analysed_by(analyze):
+                yield
+        finally:
+            self.likeness = before
 
     def wake(self) -> None:
         """Have the morphological analyzer loaded, for someone who will need it soon."""
@@ -170,13 +184,19 @@ def _placed(
 def open_analyzer(morphemes: MorphologicalAnalyzer | None = None) -> TermAnalyzer:
     """An analyzer with an empty lexicon over ``morphemes``, by default Kiwi with shipped names."""
     source = morphemes or KiwiAnalyzer(names=shipped_names())
+    likeness = source.likeness if isinstance(source, KiwiAnalyzer) else None
+    lexicon = Lexicon(analysis_by(source), f"{source.fingerprint}-{VERSION}")
+    return TermAnalyzer(lexicon, likeness)
 
-    def analyze(words: Iterable[str]) -> Iterator[tuple[str, WordTerms]]:
+
+def analysis_by(source: MorphologicalAnalyzer) -> Analysis:
+    """What makes terms of the morphemes that ``source`` tells."""
+
+    def analyze(words: Iterable[str]) -> Iterator[Entry]:
         for word, spelling, split in spelled_morphemes(words, source):
             yield word, _replaced(word_terms(spelling.text, split), spelling)
 
-    likeness = source.likeness if isinstance(source, KiwiAnalyzer) else None
-    return TermAnalyzer(Lexicon(analyze, f"{source.fingerprint}-{VERSION}"), likeness)
+    return analyze
 
 
 class Spelling(NamedTuple):

@@ -77,8 +77,9 @@ def test_likeness_lifts_what_means_something_alike_and_is_kept(
     tally = tally_of(posts)
     assert neighbours(associate(tally, NOTHING, None), "장마") == ["채소", "호우"]
 
-    def alike(_: str, others: Sequence[str]) -> list[float]:
-        return [{"호우": 0.75, "채소": 0.35}.get(other, 0.0) for other in others]
+    def alike(rows: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
+        known = {"호우": 0.75, "채소": 0.35}
+        return [[known.get(other, 0.0) for other in others] for _, others in rows]
 
     few = associate(tally, NOTHING, None, alike)
     assert neighbours(few, "장마") == ["채소", "호우"]  # too few rows to ask for
