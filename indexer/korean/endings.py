@@ -2,10 +2,10 @@
 
     시장을, 시장에서는    a particle that ends hardly any other word
     시장은, 정부가        one that nouns end in, too: 김정은, 전문가
-    결정했다, 결정되기를   what makes a verb of a noun
+    결정했다, 결정입니다   what makes a predicate of a noun
 
 Particles are told by their spelling (``particles``).  What begins like a form
-of 하다, 되다 or 시키다 is read once, behind a noun that takes all three, and is
+of 하다, 되다, 시키다 or 이다 is read once, behind a noun that takes them all, and is
 verbal if it was read as such: 한다고 is, 한국 is not.
 
 The spelling says where a noun may end, and its own reading whether it does: a
@@ -39,23 +39,26 @@ _NOUNS = "NNG", "NNP"
 _WORDS = "NNG", "NNP", "MAG"
 _VERBS = "VV", "VA"
 
-_BEGINS = re.compile("[하했한할함합해되됐된될됨됩돼]|시[키켰킨킬켜]")
-"""How 하다, 되다 and 시키다 begin in all their forms."""
+_BEGINS = re.compile("[하했한할함합해되됐된될됨됩돼]|시[키켰킨킬켜]|입|이(?=[다었지므자라기])")
+"""How 하다, 되다 and 시키다 begin in all their forms, and 이다 in most."""
 
 _SHORTEST_NOUN = 2
 
 _TAKERS = "결정", "발표", "운동"
-"""Nouns that take 하다, 되다 and 시키다."""
+"""Nouns that take 하다, 되다, 시키다 and 이다."""
 
 _VERBAL = frozenset("하고 하게 하기 하기는 하지 하자 해서 되게 되도록".split())
 """Verbal, although the dictionary holds nouns or adverbs that are spelled so."""
+
+_STEMS = {"VCP": "이"}
+"""With what a noun would be the stem of a verb of its own, by the tag behind it; else 하."""
 
 _PLURAL = "들"
 
 _AFTER = {
     "X": frozenset({"E"}),
     "E": frozenset({"E", "VX"}),
-    "EC": frozenset({"E", "VX", "J"}),
+    "EC": frozenset({"E", "VX", "JX"}),
     "EF": frozenset({"E", "J"}),
     "ETN": frozenset({"J", "VCP"}),
     "VX": frozenset({"E"}),
@@ -123,7 +126,7 @@ class Endings:
 
     def _ends(self, noun: Reading, word: str, at: int, verbal: tuple[Morpheme, ...]) -> bool:
         """Whether a noun of the dictionary ends here indeed."""
-        if is_clear(word[at:]):
+        if not verbal and is_clear(word[at:]):
             return True
         form, tag, start, end = noun.morphemes[-1]
         if form != _PLURAL:
@@ -135,7 +138,7 @@ class Endings:
             return word[at:] != "는" or not (form[-1] == "시" or self._knows(word[:at], _VERBS))
         is_short = len(word) == at + 1
         noun_too = is_short and (self._knows(word[-2:], _WORDS) or self._knows(word, _WORDS))
-        return not noun_too and not self._knows(f"{form}하", _VERBS)
+        return not noun_too and not self._knows(form + _STEMS.get(verbal[0].tag, "하"), _VERBS)
 
     def _verbal_ending(self, reading: Reading, ending: str) -> tuple[Morpheme, ...]:
         """The morphemes of an ending that was read behind a noun; none if it is not verbal."""
@@ -153,8 +156,8 @@ class Endings:
 
 
 def _is_verbal(tags: list[str]) -> bool:
-    """Whether the tags are those of a suffix that makes verbs, and of its endings."""
-    if tags[0] not in {"XSV", "XSA"}:
+    """Whether the tags are those of a suffix that makes verbs, or of the copula, and of endings."""
+    if tags[0] not in {"XSV", "XSA", "VCP"}:
         return False
     before = "X"
     for tag in tags[1:]:

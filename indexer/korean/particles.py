@@ -39,7 +39,11 @@ _CLEAR = _fitting(
 """Not those that also end nouns of the dictionary (김정은, 벨기에, 오키나와, 공중보건의, 길이,
 전세가, 의학과, 강원도, 산책로) or verbs (배우는)."""
 
-_LIKELY = _fitting("의 에", "는 와", "은 이")
+_LIKELY = _fitting(
+    "의 에 에게도 에게만 까지의 까지만 보다는 보다도 뿐만 마다",
+    "는 와 와는 와도 로는 로도 로의 로서의 로부터",
+    "은 이 이나 과는 과도 으로서의 으로부터",
+)
 """Those that end few nouns, each of which the dictionary holds, or verbs.
 
 Not 가, 과, 도 and 로, by which nouns are made that it does not hold: 매매가, 총괄과, 혼잡도.
@@ -47,7 +51,8 @@ Not 가, 과, 도 and 로, by which nouns are made that it does not hold: 매매
 
 _ALL_CLEAR = _CLEAR[0] | _CLEAR[1]
 _ALL_LIKELY = _LIKELY[0] | _LIKELY[1]
-_LAST_SYLLABLES = frozenset(particle[-1] for particle in _ALL_CLEAR)
+_END_CLEAR = frozenset(particle[-1] for particle in _ALL_CLEAR)
+_END_LIKELY = frozenset(particle[-1] for particle in _ALL_LIKELY)
 
 _TAGS = {
     particle: tag
@@ -76,12 +81,12 @@ def without_particle(word: str) -> str:
 
 def without_clear_particle(word: str) -> str:
     """``word`` less the longest clear particle that fits; as it stands if there is none."""
-    return _without(word, _CLEAR) if word[-1:] in _LAST_SYLLABLES else word
+    return _without(word, _CLEAR) if word[-1:] in _END_CLEAR else word
 
 
 def without_likely_particle(word: str) -> str:
     """``word`` less the likely particle that fits; as it stands if there is none."""
-    return _without(word, _LIKELY) if word[-1:] in _ALL_LIKELY else word
+    return _without(word, _LIKELY) if word[-1:] in _END_LIKELY else word
 
 
 def is_clear(particle: str) -> bool:
