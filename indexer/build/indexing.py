@@ -22,7 +22,16 @@ from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Source
 from indexer.build.report import Report
-from indexer.build.word_files import Asked, are_of, ask, begin_anew, forget, write_word_files
+from indexer.build.word_files import (
+    Asked,
+    Begun,
+    are_of,
+    ask,
+    begin_anew,
+    forget,
+    related_before,
+    write_word_files,
+)
 from indexer.build.workers import cores
 from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
@@ -38,6 +47,7 @@ from indexer.korean.names import forget_names, read_names, save_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate, decide
 from indexer.posts.reader import MAX_BYTES, find_posts
+from indexer.search.related_terms import RelatedWords
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
 """Wraps readings on their way in, to show how many of so many there are."""
@@ -183,8 +193,7 @@ class Indexing:
             self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)
             open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded before
-            likeness = self._analyzer.likeness
-            noted = ask(build.begun, likeness) if build.begun else build.notes
+            noted = self._asked(build.begun, anew=not known) if build.begun else build.notes
             if len(lexicon) > known or not with_lexicon:
                 lexicon.save(self._index / LEXICON)
             self._help_typing(noted, anew=not known)
@@ -192,6 +201,11 @@ class Indexing:
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
+
+    def _asked(self, begun: Begun, *, anew: bool) -> Asked:
+        """Word files of which all is asked that takes long; ``anew``: by another analyzer than before."""
+        before = RelatedWords({}) if anew else related_before(self._index)
+        return ask(begun, before, self._analyzer.likeness)
 
     def _help_typing(self, noted: Notes | Asked, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""

@@ -89,10 +89,9 @@ def begin_anew(notes: Notes, lexicon: Lexicon, start: Start) -> Begun:
     return begin(tally_of(notes, lexicon), RelatedWords({}), None, start)
 
 
-def ask(begun: Begun, likeness: Likeness | None, before: RelatedWords | None = None) -> Asked:
+def ask(begun: Begun, before: RelatedWords, likeness: Likeness | None) -> Asked:
     """Ask for the likeness of related words, unless it is known from ``before``."""
-    related = before or RelatedWords({})
-    lines = weigh(begun.tally, begun.chosen, begun.rows(), related, likeness)
+    lines = weigh(begun.tally, begun.chosen, begun.rows(), before, likeness)
     return Asked(begun.tally, begun.suggestions, lines)
 
 
@@ -116,10 +115,10 @@ def write_word_files(
     if isinstance(noted, Asked):
         made = noted
     else:
-        related = RelatedWords({}) if anew else _related_before(folder)
+        related = RelatedWords({}) if anew else related_before(folder)
         tally = brought_up_to(before, engine, analyzer.lexicon, noted)
         changed = changed_nouns(before, tally) if before.rows else None
-        made = ask(begin(tally, related, changed, partial), analyzer.likeness, related)
+        made = ask(begin(tally, related, changed, partial), related, analyzer.likeness)
     tally = made.tally
     save_content(made.suggestions(), folder / FILE_NAME, generation)
     counts = islice(tally.counts().items(), MAX_WORDS)
@@ -170,7 +169,8 @@ def suggestions(words: list[tuple[str, int]], titles: list[str]) -> Content:
     return Suggester.build(entries).content()
 
 
-def _related_before(folder: Path) -> RelatedWords:
+def related_before(folder: Path) -> RelatedWords:
+    """What lies in ``folder``, of whatever generation; nothing if that cannot be read."""
     try:
         return load_related(folder / RELATED)
     except (OSError, ValueError):
