@@ -15,7 +15,7 @@ from indexer.build.batches import Readings, are_many, reader_for
 from indexer.build.held import Held
 from indexer.build.learning import Expect, Reading
 from indexer.build.memory import FILE_NAME as MEMORY
-from indexer.build.memory import Memory, load_memory
+from indexer.build.memory import Memory, load_memory, no_memory
 from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.notes import Notes
 from indexer.build.pipeline import Build
@@ -113,7 +113,7 @@ class Indexing:
         return report
 
     def _run_once(self, *, full: bool) -> Report:
-        with closing(open_engine(self._place, verified=True)) as engine:
+        with closing(open_engine(self._place, verified=not full)) as engine:
             held = self._held(engine, full=full)
             plan, memory = self._plan(held)
             if plan.is_done and not held.news and held.generation:
@@ -170,9 +170,10 @@ class Indexing:
             return Held(reason=str(error))
 
     def _plan(self, held: Held) -> tuple[Plan, Memory]:
-        memory = load_memory(self._index / MEMORY, self._posts, self._options.max_bytes)
         if held.reason:
-            memory = replace(memory, files={})
+            memory = no_memory(self._posts, self._options.max_bytes)
+        else:
+            memory = load_memory(self._index / MEMORY, self._posts, self._options.max_bytes)
         return make_plan(self._posts, memory, held.digests), memory
 
     def _write(self, plan: Plan, memory: Memory, held: Held, *, with_lexicon: bool) -> Report:

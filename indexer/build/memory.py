@@ -70,9 +70,14 @@ class Memory:
         temporary.replace(path)
 
 
+def no_memory(folder: Path, max_bytes: int) -> Memory:
+    """That of a folder which nobody has read."""
+    return Memory(os.path.realpath(folder), max_bytes)
+
+
 def load_memory(path: Path, folder: Path, max_bytes: int) -> Memory:
     """The memory at ``path``; an empty one if it is of something else, or no good."""
-    empty = Memory(os.path.realpath(folder), max_bytes)
+    empty = no_memory(folder, max_bytes)
     try:
         version, where, limit, rows = json.loads(checked_text(path))
         if (version, where, limit) != (VERSION, empty.folder, max_bytes):
