@@ -54,8 +54,9 @@ class Analyst:
     def expect(self, words: Iterable[str]) -> None:
         """Have words analysed that will be asked for; each different, none twice."""
         new = [word for word in words if word not in self._expected]
-        self._expected.update(new)
-        self._child.send(new)
+        if new:
+            self._expected.update(new)
+            self._child.send(new)
 
     def analyze(self, words: Sequence[str]) -> Iterator[Entry]:
         """What each of different words is, in any order."""

@@ -163,7 +163,7 @@ class Readings:
         before: list[Done] = []
         for group in groups:
             self._learning.announce(group, self._expect)
-            yield before
+            yield before  # none at first
             before = group
         yield before
 

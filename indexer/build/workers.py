@@ -2,12 +2,10 @@
 
     main: files  ──▶  worker: texts → words, numbered as they come  ──▶  main: lexicon, Kiwi
 
-Workers read and cut; what words mean they never know.  The main process alone
-holds the lexicon and the morphological analyzer, so that each distinct word is
-analysed once overall and Kiwi is loaded once, with threads of its own that need
-no interpreter; meanwhile workers go on reading, up to a bound.
-
-What they read waits in their pipes until it is fetched (``child``).
+Workers read and cut; what words mean they never know.  One process alone has
+the morphological analyzer (this one, or an ``analyst``), so that each distinct
+word is analysed once overall and Kiwi is loaded once; meanwhile workers go on
+reading, up to a bound.  What they have read waits in their pipes (``child``).
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ in a query.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from indexer.korean.morphemes import Morpheme, Read, Reading
 from indexer.korean.particles import (
@@ -31,6 +31,9 @@ from indexer.korean.particles import (
 
 Knows = Callable[[str, tuple[str, ...]], bool]
 """Whether the dictionary holds a form with one of some tags."""
+
+Verbal = Mapping[str, tuple[Morpheme, ...]]
+"""The morphemes of what may be verbal endings; none of those that are not."""
 
 _KEPT = 64_000
 """Endings that are remembered."""
@@ -69,7 +72,7 @@ _AFTER = {
 
 
 class Endings:
-    """Knows the endings of nouns; those that make verbs it has to ``learn`` first.
+    """Knows the endings of nouns; of those that make verbs some are remembered.
 
     ``names`` are never parted, whatever they end in.
     """
@@ -77,7 +80,7 @@ class Endings:
     def __init__(self, read: Read, knows: Knows, names: Iterable[str] = ()) -> None:
         self._read = read
         self._knows = knows
-        self._verbal: dict[str, tuple[Morpheme, ...]] = {}
+        self._known: dict[str, tuple[Morpheme, ...]] = {}
         self._joints: dict[str, list[str]] = {}
         for name in names:
             for at in range(len(name) - 1):
@@ -87,42 +90,39 @@ class Endings:
         )
         self._taker = next(untouched, _TAKERS[0])
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Read whatever in ``words`` may be a verbal ending, each once."""
+    def verbal_in(self, words: Iterable[str]) -> Verbal:
+        """Whatever in ``words`` may be a verbal ending, each read once."""
         found = {
             word[begin.start() :]
             for word in words
             for begin in _BEGINS.finditer(word, _SHORTEST_NOUN)
         }
-        if len(self._verbal) > _KEPT:
-            self._verbal.clear()
-        new = [self._taker + ending for ending in sorted(found.difference(self._verbal))]
+        verbal = {ending: self._known[ending] for ending in found.intersection(self._known)}
+        new = [self._taker + ending for ending in sorted(found.difference(verbal))]
         for word, reading in self._read(new) if new else ():
             ending = word[len(self._taker) :]
-            self._verbal[ending] = self._verbal_ending(reading, ending)
+            verbal[ending] = self._verbal_ending(reading, ending)
+            if len(self._known) < _KEPT:
+                self._known[ending] = verbal[ending]
+        return verbal
 
-    def noun_of(self, word: str) -> str:
+    def noun_of(self, word: str, verbal: Verbal) -> str:
         """The noun that a word may be a form of; the word itself where nothing looks like it."""
-        noun = self._noun(word)
+        noun = _noun(word, verbal)
         return word if self._parts_a_name(word, len(noun)) else noun
 
-    def behind(self, noun: Reading, word: str, at: int) -> tuple[Morpheme, ...]:
+    def behind(
+        self, noun: Reading, word: str, at: int, verbal: Verbal
+    ) -> tuple[Morpheme, ...]:
         """What stands behind the ``noun`` that ends ``at`` a place in ``word``; none if it does not."""
         ending = word[at:]
-        verbal = self._verbal.get(ending, ())
-        if not noun.is_noun or not self._ends(noun, word, at, verbal):
+        makes_verb = verbal.get(ending, ())
+        if not noun.is_noun or not self._ends(noun, word, at, makes_verb):
             return ()
         return tuple(
             Morpheme(form, tag, at + start, at + end)
-            for form, tag, start, end in verbal or _particles(ending)
+            for form, tag, start, end in makes_verb or _particles(ending)
         )
-
-    def _noun(self, word: str) -> str:
-        for begin in _BEGINS.finditer(word, _SHORTEST_NOUN):
-            if self._verbal.get(word[begin.start() :]):
-                return word[: begin.start()]
-        noun = without_clear_particle(word)
-        return noun if noun != word else without_likely_particle(word)
 
     def _ends(self, noun: Reading, word: str, at: int, verbal: tuple[Morpheme, ...]) -> bool:
         """Whether a noun of the dictionary ends here indeed."""
@@ -142,10 +142,10 @@ class Endings:
 
     def _verbal_ending(self, reading: Reading, ending: str) -> tuple[Morpheme, ...]:
         """The morphemes of an ending that was read behind a noun; none if it is not verbal."""
-        at = len(self._taker)
-        (_, _, _, end), *rest = reading.morphemes
-        spelled_so = len(ending) > 1 and ending not in _VERBAL and self._knows(ending, _WORDS)
-        if end != at or not rest or spelled_so or not _is_verbal([m.tag for m in rest]):
+        at, rest = len(self._taker), reading.morphemes[1:]
+        if not rest or reading.morphemes[0].end != at or not _is_verbal([m.tag for m in rest]):
+            return ()
+        if len(ending) > 1 and ending not in _VERBAL and self._knows(ending, _WORDS):
             return ()
         return tuple(m._replace(start=m.start - at, end=m.end - at) for m in rest)
 
@@ -153,6 +153,15 @@ class Endings:
         """Whether a name stands across a place in a word."""
         names = self._joints.get(word[at - 1 : at + 1], ())
         return any(0 <= word.find(name, max(at - len(name) + 1, 0)) < at for name in names)
+
+
+def _noun(word: str, verbal: Verbal) -> str:
+    """What stands before the first verbal ending, or else before a particle."""
+    for begin in _BEGINS.finditer(word, _SHORTEST_NOUN):
+        if verbal.get(word[begin.start() :]):
+            return word[: begin.start()]
+    noun = without_clear_particle(word)
+    return noun if noun != word else without_likely_particle(word)
 
 
 def _is_verbal(tags: list[str]) -> bool:
@@ -168,7 +177,7 @@ def _is_verbal(tags: list[str]) -> bool:
     return True
 
 
-@lru_cache(None)
+@cache
 def _particles(ending: str) -> tuple[Morpheme, ...]:
     found: list[Morpheme] = []
     at = 0

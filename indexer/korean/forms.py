@@ -51,15 +51,15 @@ class Forms:
     def _shapes(
         self, shapes: Collection[str], numbered: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Reading]]:
-        self._endings.learn(shapes)
-        nouns, inflected = _by(self._endings.noun_of, shapes)
+        verbal = self._endings.verbal_in(shapes)
+        nouns, inflected = _by(lambda word: self._endings.noun_of(word, verbal), shapes)
         kept = numbered.keys() | inflected.keys()
         no_nouns: list[str] = []
         for noun, reading in self._of(nouns, kept):
             if nouns[noun]:
                 yield noun, reading
             for form in inflected.get(noun, ()):
-                if ending := self._endings.behind(reading, form, len(noun)):
+                if ending := self._endings.behind(reading, form, len(noun), verbal):
                     yield form, Reading((*reading.morphemes, *ending), is_noun=False)
                 else:
                     no_nouns.append(form)

@@ -37,6 +37,7 @@ BESIDE = -1
 """The place of a term that lies beside the main sequence."""
 
 _SEQUENCE = itemgetter(0)
+_BESIDE_SPANS = itemgetter(4)
 
 
 class Terms(NamedTuple):
@@ -117,7 +118,7 @@ class TermAnalyzer:
     def analyze_words(self, words: Sequence[str]) -> Terms:
         """All terms of a text that is cut into its ``words``."""
         entries = self.lexicon.look_up(words)
-        beside = [term for entry in entries if entry[4] for term in (*entry[2], *entry[3])]
+        beside = [t for entry in filter(_BESIDE_SPANS, entries) for t in (*entry[2], *entry[3])]
         return Terms(tuple(chain.from_iterable(map(_SEQUENCE, entries))), tuple(beside))
 
     def words(self, text: str) -> list[WordTerms]:

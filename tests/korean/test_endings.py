@@ -31,13 +31,23 @@ class Asked:
 
 
 def endings(*names: str, known: tuple[str, ...] = ()) -> Endings:
-    """Endings that have learned the verbal ones, over a dictionary of words with their tags."""
+    """Endings over a dictionary of words with their tags."""
     dictionary = {tuple(entry.split("/")) for entry in known}
-    found = Endings(
+    return Endings(
         Asked(), lambda form, tags: any((form, tag) in dictionary for tag in tags), names
     )
-    found.learn(f"결정{ending}" for ending in VERBAL)
-    return found
+
+
+def noun_in(word: str, *names: str) -> str:
+    found = endings(*names)
+    return found.noun_of(word, found.verbal_in([word]))
+
+
+def behind(
+    reading: Reading, word: str, at: int, known: tuple[str, ...] = ()
+) -> tuple[Morpheme, ...]:
+    found = endings(known=known)
+    return found.behind(reading, word, at, found.verbal_in([word]))
 
 
 def noun(form: str, tag: str = "NNG", *, is_noun: bool = True) -> Reading:
@@ -60,25 +70,36 @@ def noun(form: str, tag: str = "NNG", *, is_noun: bool = True) -> Reading:
     ],
 )
 def test_a_noun_may_end_where_an_ending_begins(word: str, found: str) -> None:
-    assert endings().noun_of(word) == found
+    assert noun_in(word) == found
 
 
 def test_each_verbal_ending_is_read_once() -> None:
     asked = Asked()
     found = Endings(asked, lambda _form, _tags: False)
-    found.learn(["결정했다", "발표했다", "시장"])
-    found.learn(["운동했다"])
-    assert asked.words == ["결정했다"]
+    verbal = found.verbal_in(["결정했다", "발표했다", "시장", "발표한국"])
+    assert {ending: len(told) for ending, told in verbal.items()} == {"했다": 3, "한국": 0}
+    assert found.verbal_in(["운동했다"])["했다"] == verbal["했다"]
+    assert asked.words == ["결정한국", "결정했다"]
+
+
+def test_endings_beyond_those_remembered_are_read_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("indexer.korean.endings._KEPT", 0)
+    asked = Asked()
+    found = Endings(asked, lambda _form, _tags: False)
+    assert found.verbal_in(["결정했다"]) == found.verbal_in(["발표했다"])
+    assert asked.words == ["결정했다", "결정했다"]
 
 
 def test_what_stands_behind_a_noun_has_its_places_in_the_word() -> None:
-    found = endings().behind(noun("서울시"), "서울시하기를", 3)
+    found = behind(noun("서울시"), "서울시하기를", 3)
     assert [(m.tag, m.start, m.end) for m in found] == [
         ("XSV", 3, 6),
         ("ETN", 3, 6),
         ("JKO", 3, 6),
     ]
-    assert endings().behind(noun("서울시"), "서울시에서는", 3) == (
+    assert behind(noun("서울시"), "서울시에서는", 3) == (
         Morpheme("에서", "JKB", 3, 5),
         Morpheme("는", "JX", 5, 6),
     )
@@ -101,40 +122,34 @@ def test_what_stands_behind_a_noun_has_its_places_in_the_word() -> None:
 def test_a_noun_does_not_end_where_the_dictionary_says_otherwise(
     reading: Reading, word: str, known: tuple[str, ...]
 ) -> None:
-    at = len(endings().noun_of(word))
+    at = len(noun_in(word))
     assert at < len(word)
-    assert not endings(known=known).behind(reading, word, at)
+    assert not behind(reading, word, at, known)
 
 
 def test_the_plural_is_a_noun_however_short() -> None:
     people = Reading((Morpheme("사람", "NNG", 0, 2), Morpheme("들", "XSN", 2, 3)), is_noun=True)
-    assert endings().behind(people, "사람들은", 3)
+    assert behind(people, "사람들은", 3)
 
 
 def test_no_name_is_parted() -> None:
-    named = endings("강철하", "김정은")
-    named.learn(["강철한"])
-    assert named.noun_of("김정은") == "김정은"
-    assert named.noun_of("김정은에게") == "김정은"
-    assert named.noun_of("정은") == "정은"
-    assert named.noun_of("시장은") == "시장"
-    other = endings("강철했")
-    assert other.noun_of("강철했다") == "강철했다"
-    assert other.noun_of("무쇠했다") == "무쇠"
+    assert noun_in("김정은", "강철했", "김정은") == "김정은"
+    assert noun_in("김정은에게", "강철했", "김정은") == "김정은"
+    assert noun_in("시장은", "강철했", "김정은") == "시장"
+    assert noun_in("강철했다", "강철했", "김정은") == "강철했다"
+    assert noun_in("무쇠했다", "강철했", "김정은") == "무쇠"
 
 
 def test_verbal_endings_are_read_behind_a_noun_that_no_name_touches() -> None:
     asked = Asked()
-    Endings(asked, lambda _form, _tags: False, ["정했"]).learn(["결정했다"])
+    Endings(asked, lambda _form, _tags: False, ["정했"]).verbal_in(["결정했다"])
     assert asked.words == ["발표했다"]
 
 
 @given(st.text("가정의은는이했다한하기를에서", max_size=8))
 @example("정의는")
 def test_at_least_two_syllables_stay(word: str) -> None:
-    found = endings()
-    found.learn([word])
-    stays = found.noun_of(word)
+    stays = noun_in(word)
     assert word.startswith(stays)
     assert stays == word or len(stays) >= 2
 
