@@ -1,28 +1,38 @@
 """The analyst: a process that holds the morphological analyzer, for builds from nothing.
 
     main: unknown words ──expect──▶ analyst: Kiwi, terms ──▶ main: numbers, engine
+                                       └──▶ the lexicon's file
 
 With Kiwi here, whatever makes terms of its readings would take turns with what
-the engine does; there it has an interpreter of its own, and reads the words of
-batches to come.  Each word is analysed once overall all the same.
+the engine does; there it has an interpreter of its own, reads the words of
+batches to come, and saves the lexicon while the engine is finished.  Each word is
+analysed once overall all the same.
 """
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Self
 
 from indexer.build.child import Answers, Child
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Entry, WordTerms
 from indexer.korean.names import Names
-from indexer.korean.terms import UNSEEN_WORD, Row, analysis_by
+from indexer.korean.terms import Row, open_analyzer
 
 _CHUNK = 500
 """Words whose terms are passed on together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """Where to write the lexicon."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,7 @@ class Analyst:
 
     def __init__(self, names: Names) -> None:
         self._child = Child(_begin, names)
-        self._child.send([UNSEEN_WORD])
-        self._expected = {UNSEEN_WORD}
+        self._expected = set[str]()
         self._ready: dict[str, WordTerms] = {}
 
     def __enter__(self) -> Self:
@@ -73,11 +82,16 @@ class Analyst:
                 else:
                     self._ready[word] = WordTerms(*entry)
 
-    def likeness(self, rows: Sequence[Row]) -> Iterator[list[float]]:
-        """How alike nouns and others are: asked for at once, and to be taken before anything else.
+    def save(self, path: Path) -> Callable[[], object]:
+        """Write all words that were asked for as a lexicon; gives how to wait for that.
 
-        No word is expected by then that was not asked for.
+        No word is expected by then that was not asked for, and nothing is asked until it is done.
         """
+        self._child.send(_Save(path))
+        return self._child.take
+
+    def likeness(self, rows: Sequence[Row]) -> Iterator[list[float]]:
+        """How alike nouns and others are: asked for at once, and to be taken before anything else."""
         self._child.send(_Alike(rows))
         return self._told()
 
@@ -87,13 +101,18 @@ class Analyst:
 
 def _begin(names: Names) -> Answers:
     kiwi = KiwiAnalyzer(names=names)
-    analyze = analysis_by(kiwi)
+    analyzer = open_analyzer(kiwi)
+    analyzer.wake()
+    lexicon = analyzer.lexicon
 
-    def answers(task: Sequence[str] | _Alike) -> Iterator[object]:
-        if isinstance(task, _Alike):
+    def answers(task: Sequence[str] | _Save | _Alike) -> Iterator[object]:
+        if isinstance(task, _Save):
+            lexicon.save(task.path)
+            yield None
+        elif isinstance(task, _Alike):
             yield kiwi.likeness(task.rows)
         else:
-            entries = ((word, tuple(entry)) for word, entry in analyze(task))
+            entries = ((word, tuple(entry)) for word, entry in lexicon.entries(task))
             while chunk := list(islice(entries, _CHUNK)):
                 yield marshal.dumps(chunk)
 

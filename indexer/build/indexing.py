@@ -13,7 +13,7 @@ from indexer.build import ignored as ignoring
 from indexer.build.analyst import Analyst
 from indexer.build.batches import Readings, are_many, reader_for
 from indexer.build.held import Held
-from indexer.build.learning import Expect, Reading
+from indexer.build.learning import Reading
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory, no_memory
 from indexer.build.names_change import changed_names, holding, without_touched
@@ -185,23 +185,30 @@ class Indexing:
         is_new = bool(held.reason) or not held.generation
         files = list(plan.to_read())
         with (
-            self._helped(files) as expect,
+            self._helped(files) as analyst,
             reader_for(files, self._options.jobs, self._source) as reader,
         ):
-            readings = Readings(files, reader, lexicon, expect)
+            readings = Readings(files, reader, lexicon, analyst.expect if analyst else None)
             build = Build(plan, news=held.news, notes=readings.notes())
-            ignored = self._decide(plan, readings, expect) if is_new else self._listed()
-            self._write_changes(build, held, readings, ignored)
+            ignored = self._decide(plan, readings, analyst) if is_new else self._listed()
+            self._write_changes(build, held, readings, ignored, analyst)
             forget_names(self._index, but=self._names)
-            open_aliases(self._analyzer, self._options.aliases)  # Kiwi was loaded before
+            if build.saved is not None:
+                build.saved()
+            else:
+                self._learn_aliases()
+                if len(lexicon) > known or not with_lexicon:
+                    lexicon.save(self._index / LEXICON)
             noted = self._asked(build.begun, anew=not known) if build.begun else build.notes
-            if len(lexicon) > known or not with_lexicon:
-                lexicon.save(self._index / LEXICON)
             self._help_typing(noted, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
+
+    def _learn_aliases(self) -> None:
+        """Have the lexicon hold their words, for searches without Kiwi."""
+        open_aliases(self._analyzer, self._options.aliases)
 
     def _asked(self, begun: Begun, *, anew: bool) -> Asked:
         """Word files of which all is asked that takes long; ``anew``: by another analyzer than before."""
@@ -219,8 +226,8 @@ class Indexing:
         return replace(listed, counts={}) if self._options.keep_repeated else listed
 
     @contextmanager
-    def _helped(self, files: Sequence[File]) -> Iterator[Expect | None]:
-        """Has an analyst for a build of many files without a lexicon, and says whom to announce words."""
+    def _helped(self, files: Sequence[File]) -> Iterator[Analyst | None]:
+        """An analyst for a build of many files without a lexicon; else Kiwi stays here."""
         many = are_many(files, self._options.jobs)
         if not (self._is_kiwi and many) or len(self._analyzer.lexicon):
             yield None
@@ -229,14 +236,14 @@ class Indexing:
             Analyst(self._names) as analyst,
             self._analyzer.analysed_by(analyst.analyze, analyst.likeness),
         ):
-            yield analyst.expect
+            yield analyst
 
-    def _decide(self, plan: Plan, readings: Readings, expect: Expect | None) -> Boilerplate:
+    def _decide(self, plan: Plan, readings: Readings, analyst: Analyst | None) -> Boilerplate:
         """Which text to ignore from now on."""
         paths = [step.path for step in plan.steps]
         if self._options.keep_repeated:
             return Boilerplate(total=len(paths))
-        meanwhile = self._wake if expect is None else lambda: None
+        meanwhile = self._wake if analyst is None else lambda: None
         found = readings.sample(ignoring.sample_of(paths), meanwhile)
         return decide(found, len(paths))
 
@@ -246,12 +253,17 @@ class Indexing:
             self._analyzer.wake()
 
     def _write_changes(
-        self, build: Build, held: Held, readings: Readings, ignored: Boilerplate
+        self,
+        build: Build,
+        held: Held,
+        readings: Readings,
+        ignored: Boilerplate,
+        analyst: Analyst | None,
     ) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
         is_new = bool(held.reason) or not held.generation
-        documents = self._documents(build, readings, ignored, is_new=is_new)
+        documents = self._documents(build, readings, ignored, analyst, is_new=is_new)
         if is_new:
             forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
@@ -262,7 +274,13 @@ class Indexing:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
 
     def _documents(
-        self, build: Build, readings: Readings, ignored: Boilerplate, *, is_new: bool
+        self,
+        build: Build,
+        readings: Readings,
+        ignored: Boilerplate,
+        analyst: Analyst | None,
+        *,
+        is_new: bool,
     ) -> Iterator[CutDocument]:
         """What the index has to take in; what it is made with is saved before readers switch.
 
@@ -274,6 +292,9 @@ class Indexing:
         yield from build.documents(iter(found))
         if is_new:
             build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
+        if analyst:
+            self._learn_aliases()
+            build.saved = analyst.save(self._index / LEXICON)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

@@ -9,7 +9,7 @@ of the report and of the memory, so that texts and terms do not add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from indexer.build.learning import Reading
@@ -27,7 +27,8 @@ class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
 
     That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read.
-    What was ``begun`` of word files meanwhile is for the caller to say.
+    What was ``begun`` of word files meanwhile, and whether somebody has ``saved`` the lexicon,
+    is for the caller to say.
     """
 
     def __init__(self, plan: Plan, *, news: str = "", notes: Notes | None = None) -> None:
@@ -35,6 +36,8 @@ class Build:
         self.seen: dict[str, Seen] = {}
         self.notes = notes or Notes()
         self.begun: Begun | None = None
+        self.saved: Callable[[], object] | None = None
+        """Waits until it is saved."""
         self._plan = plan
         self._taken: dict[str, Path] = {}
         self._came: Counter[str] = Counter()

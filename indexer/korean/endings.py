@@ -111,9 +111,7 @@ class Endings:
         noun = _noun(word, verbal)
         return word if self._parts_a_name(word, len(noun)) else noun
 
-    def behind(
-        self, noun: Reading, word: str, at: int, verbal: Verbal
-    ) -> tuple[Morpheme, ...]:
+    def behind(self, noun: Reading, word: str, at: int, verbal: Verbal) -> tuple[Morpheme, ...]:
         """What stands behind the ``noun`` that ends ``at`` a place in ``word``; none if it does not."""
         ending = word[at:]
         makes_verb = verbal.get(ending, ())
