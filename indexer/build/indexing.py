@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.build import ignored as ignoring
 from indexer.build.analyst import Analyst
-from indexer.build.batches import Readings, are_many, reader_for
+from indexer.build.batches import Reader, Readings, are_many, reader_for
 from indexer.build.held import Held
 from indexer.build.learning import Reading
 from indexer.build.memory import FILE_NAME as MEMORY
@@ -32,7 +32,7 @@ from indexer.build.word_files import (
     related_before,
     write_word_files,
 )
-from indexer.build.workers import cores
+from indexer.build.workers import Crew, cores
 from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
@@ -186,7 +186,7 @@ class Indexing:
         files = list(plan.to_read())
         with (
             self._helped(files) as analyst,
-            reader_for(files, self._options.jobs, self._source) as reader,
+            self._reader(files, analyst) as reader,
         ):
             readings = Readings(files, reader, lexicon, analyst.expect if analyst else None)
             build = Build(plan, news=held.news, notes=readings.notes())
@@ -237,6 +237,11 @@ class Indexing:
             self._analyzer.analysed_by(analyst.analyze, analyst.likeness),
         ):
             yield analyst
+
+    def _reader(self, files: Sequence[File], analyst: Analyst | None) -> Reader:
+        """Who reads the files; of the processes that there may be, the analyst is one."""
+        jobs = self._options.jobs
+        return Crew(self._source, jobs - 1) if analyst else reader_for(files, jobs, self._source)
 
     def _decide(self, plan: Plan, readings: Readings, analyst: Analyst | None) -> Boilerplate:
         """Which text to ignore from now on."""

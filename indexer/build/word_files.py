@@ -64,10 +64,10 @@ class Begun(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The same, where the likeness of related words, whose ``lines`` they are, was asked for."""
+    """What was made, where the likeness of related words was asked for, whose ``lines`` they are."""
 
     tally: Tally
-    suggestions: Callable[[], Content]
+    suggestions: Content
     lines: Iterator[tuple[str, str]]
 
 
@@ -91,8 +91,9 @@ def begin_anew(notes: Notes, lexicon: Lexicon, start: Start) -> Begun:
 
 def ask(begun: Begun, before: RelatedWords, likeness: Likeness | None) -> Asked:
     """Ask for the likeness of related words, unless it is known from ``before``."""
-    lines = weigh(begun.tally, begun.chosen, begun.rows(), before, likeness)
-    return Asked(begun.tally, begun.suggestions, lines)
+    content, rows = begun.suggestions(), begun.rows()  # in the order in which they were begun
+    lines = weigh(begun.tally, begun.chosen, rows, before, likeness)
+    return Asked(begun.tally, content, lines)
 
 
 def write_word_files(
@@ -120,7 +121,7 @@ def write_word_files(
         changed = changed_nouns(before, tally) if before.rows else None
         made = ask(begin(tally, related, changed, partial), related, analyzer.likeness)
     tally = made.tally
-    save_content(made.suggestions(), folder / FILE_NAME, generation)
+    save_content(made.suggestions, folder / FILE_NAME, generation)
     counts = islice(tally.counts().items(), MAX_WORDS)
     save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
     save_headlines(weights(tally.headlines()), folder / HEADLINES, generation)
