@@ -48,7 +48,8 @@ import os
 import sys
 from pathlib import Path
 os.nice(10)
-from indexer.build.indexing import Indexing, Options
+from indexer.build.indexing import Indexing
+from indexer.build.options import Options
 posts, index, changed, mark, generations = sys.argv[1:]
 indexing = Indexing(Path(posts), Path(index), Options(jobs=1))
 for number in range(1, int(generations) + 1):

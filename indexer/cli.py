@@ -101,15 +101,15 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     Only what has changed is read; the old index answers until the new one is whole.
     """
-    from indexer.build.indexing import Indexing, Options  # noqa: PLC0415 -- see the docstring
+    from indexer.build.indexing import Indexing  # noqa: PLC0415 -- see the docstring
     from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415
+    from indexer.build.options import Options  # noqa: PLC0415 -- likewise
     from indexer.build.progress import show_progress  # noqa: PLC0415
-    from indexer.build.workers import cores  # noqa: PLC0415
-    from indexer.posts.reader import MAX_BYTES  # noqa: PLC0415
 
     progress = partial(show_progress, out=sys.stderr)
+    limits = {key: n for key, n in (("max_bytes", max_bytes), ("jobs", jobs)) if n is not None}
     options = Options(
-        max_bytes or MAX_BYTES, jobs or cores(), progress, aliases, names, keep_repeated
+        progress=progress, aliases=aliases, names=names, keep_repeated=keep_repeated, **limits
     )
     indexing = Indexing(posts, place_of(index_dir), options)
     with stopped_by_signals():

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from indexer.build.child import Answers, Child
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Entry, WordTerms
 from indexer.korean.names import Names
-from indexer.korean.terms import Row, open_analyzer
+from indexer.korean.terms import Row, TermAnalyzer, open_analyzer
 
 _CHUNK = 500
 """Words whose terms are passed on together."""
@@ -97,6 +98,13 @@ class Analyst:
 
     def _told(self) -> Iterator[list[float]]:
         yield from self._child.take()
+
+
+@contextmanager
+def analyst_for(analyzer: TermAnalyzer, names: Names) -> Iterator[Analyst]:
+    """Has an analyst do what ``analyzer``, whose Kiwi has these ``names``, would do itself."""
+    with Analyst(names) as analyst, analyzer.analysed_by(analyst.analyze, analyst.likeness):
+        yield analyst
 
 
 def _begin(names: Names) -> Answers:

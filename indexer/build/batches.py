@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
+from indexer.build.analyst import Analyst
 from indexer.build.desk import Desk
-from indexer.build.learning import Expect, Learning, Reading
+from indexer.build.learning import Learning, Reading
 from indexer.build.notes import Notes
 from indexer.build.reading import Batch, File, Source
 from indexer.build.workers import Crew, Done
@@ -105,20 +106,30 @@ def reader_for(files: Collection[File], jobs: int, source: Source) -> Reader:
     return Crew(source, min(jobs, len(files))) if are_many(files, jobs) else Alone(source)
 
 
+def reader_beside(
+    analyst: Analyst | None, files: Collection[File], jobs: int, source: Source
+) -> Reader:
+    """Who reads; of so many ``jobs``, two or more, an ``analyst`` is one."""
+    return Crew(source, jobs - 1) if analyst else reader_for(files, jobs, source)
+
+
 class Readings:
-    """The readings of ``files``, in order; first of all a sample may be looked at."""
+    """The readings of ``files``, in order; first of all a sample may be looked at.
+
+    An ``analyst`` is told which words will be asked for.
+    """
 
     def __init__(
         self,
         files: Sequence[File],
         reader: Reader,
         lexicon: Lexicon,
-        expect: Expect | None = None,
+        analyst: Analyst | None = None,
     ) -> None:
         self._files = files
         self._reader = reader
         self._learning = Learning(lexicon)
-        self._expect = expect
+        self.analyst = analyst
         self.start = reader.start
         self._sampled: set[Path] = set()
 
@@ -157,12 +168,12 @@ class Readings:
 
     def _announced(self, groups: Iterator[list[Done]]) -> Iterator[list[Done]]:
         """The groups, each after the words of the next one were announced."""
-        if self._expect is None:
+        if self.analyst is None:
             yield from groups
             return
         before: list[Done] = []
         for group in groups:
-            self._learning.announce(group, self._expect)
+            self._learning.announce(group, self.analyst.expect)
             yield before  # none at first
             before = group
         yield before

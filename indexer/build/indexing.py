@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from indexer.build import ignored as ignoring
-from indexer.build.analyst import Analyst
-from indexer.build.batches import Reader, Readings, are_many, reader_for
+from indexer.build.analyst import Analyst, analyst_for
+from indexer.build.batches import Readings, are_many, reader_beside
 from indexer.build.held import Held
 from indexer.build.learning import Reading
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory, no_memory
 from indexer.build.names_change import changed_names, holding, without_touched
 from indexer.build.notes import Notes
+from indexer.build.options import Options
 from indexer.build.pipeline import Build
 from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Source
 from indexer.build.report import Report
 from indexer.build.word_files import (
     Asked,
-    Begun,
     are_of,
     ask,
     begin_anew,
@@ -32,7 +32,6 @@ from indexer.build.word_files import (
     related_before,
     write_word_files,
 )
-from indexer.build.workers import Crew, cores
 from indexer.engines.cut import CutDocument
 from indexer.engines.opening import open_engine, open_writer
 from indexer.engines.place import Place, as_place
@@ -46,34 +45,8 @@ from indexer.korean.lexicon import FILE_NAME as LEXICON
 from indexer.korean.names import forget_names, read_names, save_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate, decide
-from indexer.posts.reader import MAX_BYTES, find_posts
+from indexer.posts.reader import find_posts
 from indexer.search.related_terms import RelatedWords
-
-Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]
-"""Wraps readings on their way in, to show how many of so many there are."""
-
-
-def unseen(readings: Iterable[Reading], _total: int) -> Iterable[Reading]:
-    """Show no progress."""
-    return readings
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to index.
-
-    The words of all aliases, with those of the operator's file ``aliases``, go
-    into the lexicon, so that a search needs no Kiwi to look them up.  ``names``
-    is the operator's file of names, which the analyzer takes for one noun each.
-    ``keep_repeated``: no text is ignored for standing in many posts.
-    """
-
-    max_bytes: int = MAX_BYTES
-    jobs: int = field(default_factory=cores)
-    progress: Progress = unseen
-    aliases: Path | None = None
-    names: Path | None = None
-    keep_repeated: bool = False
 
 
 class Indexing:
@@ -185,13 +158,13 @@ class Indexing:
         is_new = bool(held.reason) or not held.generation
         files = list(plan.to_read())
         with (
-            self._helped(files) as analyst,
-            self._reader(files, analyst) as reader,
+            self._analyst(files) as analyst,
+            reader_beside(analyst, files, self._options.jobs, self._source) as reader,
         ):
-            readings = Readings(files, reader, lexicon, analyst.expect if analyst else None)
+            readings = Readings(files, reader, lexicon, analyst)
             build = Build(plan, news=held.news, notes=readings.notes())
-            ignored = self._decide(plan, readings, analyst) if is_new else self._listed()
-            self._write_changes(build, held, readings, ignored, analyst)
+            ignored = self._decide(plan, readings) if is_new else self._listed()
+            self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)
             if build.saved is not None:
                 build.saved()
@@ -199,7 +172,9 @@ class Indexing:
                 self._learn_aliases()
                 if len(lexicon) > known or not with_lexicon:
                     lexicon.save(self._index / LEXICON)
-            noted = self._asked(build.begun, anew=not known) if build.begun else build.notes
+            before = related_before(self._index) if known else RelatedWords({})
+            likeness = self._analyzer.likeness
+            noted = ask(build.begun, before, likeness) if build.begun else build.notes
             self._help_typing(noted, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         if build.seen != memory.files:
@@ -209,11 +184,6 @@ class Indexing:
     def _learn_aliases(self) -> None:
         """Have the lexicon hold their words, for searches without Kiwi."""
         open_aliases(self._analyzer, self._options.aliases)
-
-    def _asked(self, begun: Begun, *, anew: bool) -> Asked:
-        """Word files of which all is asked that takes long; ``anew``: by another analyzer than before."""
-        before = RelatedWords({}) if anew else related_before(self._index)
-        return ask(begun, before, self._analyzer.likeness)
 
     def _help_typing(self, noted: Notes | Asked, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
@@ -225,30 +195,18 @@ class Indexing:
         listed = ignoring.load(self._index)
         return replace(listed, counts={}) if self._options.keep_repeated else listed
 
-    @contextmanager
-    def _helped(self, files: Sequence[File]) -> Iterator[Analyst | None]:
-        """An analyst for a build of many files without a lexicon; else Kiwi stays here."""
+    def _analyst(self, files: Sequence[File]) -> AbstractContextManager[Analyst | None]:
+        """Who analyses in a build of many files without a lexicon; else Kiwi stays here."""
         many = are_many(files, self._options.jobs)
-        if not (self._is_kiwi and many) or len(self._analyzer.lexicon):
-            yield None
-            return
-        with (
-            Analyst(self._names) as analyst,
-            self._analyzer.analysed_by(analyst.analyze, analyst.likeness),
-        ):
-            yield analyst
+        needed = self._is_kiwi and many and not len(self._analyzer.lexicon)
+        return analyst_for(self._analyzer, self._names) if needed else nullcontext()
 
-    def _reader(self, files: Sequence[File], analyst: Analyst | None) -> Reader:
-        """Who reads the files; of the processes that there may be, the analyst is one."""
-        jobs = self._options.jobs
-        return Crew(self._source, jobs - 1) if analyst else reader_for(files, jobs, self._source)
-
-    def _decide(self, plan: Plan, readings: Readings, analyst: Analyst | None) -> Boilerplate:
+    def _decide(self, plan: Plan, readings: Readings) -> Boilerplate:
         """Which text to ignore from now on."""
         paths = [step.path for step in plan.steps]
         if self._options.keep_repeated:
             return Boilerplate(total=len(paths))
-        meanwhile = self._wake if analyst is None else lambda: None
+        meanwhile = self._wake if readings.analyst is None else lambda: None
         found = readings.sample(ignoring.sample_of(paths), meanwhile)
         return decide(found, len(paths))
 
@@ -258,17 +216,12 @@ class Indexing:
             self._analyzer.wake()
 
     def _write_changes(
-        self,
-        build: Build,
-        held: Held,
-        readings: Readings,
-        ignored: Boilerplate,
-        analyst: Analyst | None,
+        self, build: Build, held: Held, readings: Readings, ignored: Boilerplate
     ) -> None:
         """Make a new generation, unless everything that was read is what the index holds."""
         fingerprint = ignoring.fingerprint_with(self._analyzer.fingerprint, ignored)
         is_new = bool(held.reason) or not held.generation
-        documents = self._documents(build, readings, ignored, analyst, is_new=is_new)
+        documents = self._documents(build, readings, ignored, is_new=is_new)
         if is_new:
             forget(self._index)
             self._writer.write(documents, fingerprint=fingerprint)
@@ -279,13 +232,7 @@ class Indexing:
             self._writer.update(chain(first, documents), removed=removed, fingerprint=fingerprint)
 
     def _documents(
-        self,
-        build: Build,
-        readings: Readings,
-        ignored: Boilerplate,
-        analyst: Analyst | None,
-        *,
-        is_new: bool,
+        self, build: Build, readings: Readings, ignored: Boilerplate, *, is_new: bool
     ) -> Iterator[CutDocument]:
         """What the index has to take in; what it is made with is saved before readers switch.
 
@@ -297,9 +244,9 @@ class Indexing:
         yield from build.documents(iter(found))
         if is_new:
             build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
-        if analyst:
+        if readings.analyst:
             self._learn_aliases()
-            build.saved = analyst.save(self._index / LEXICON)
+            build.saved = readings.analyst.save(self._index / LEXICON)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.korean.analysis import spelled_morphemes
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.morphemes import MorphologicalAnalyzer
 from indexer.korean.normalize import normalize
 from indexer.korean.stems import word_terms
-from indexer.korean.terms import spelled_morphemes
 from indexer.korean.words import words_of
 
 

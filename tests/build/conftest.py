@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build.indexing import Indexing, Options
+from indexer.build.indexing import Indexing
+from indexer.build.options import Options
 from indexer.build.report import Report
 from indexer.engines.base import Document
 from indexer.engines.whoosh import WhooshEngine

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build.check import check
-from indexer.build.indexing import Indexing, Options
+from indexer.build.indexing import Indexing
+from indexer.build.options import Options
 from indexer.errors import IndexMissing
 from indexer.korean import alias_file
 from tests.build.conftest import FEW_ALIASES, documents, make_analyzer, write_post

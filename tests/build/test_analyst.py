@@ -11,8 +11,9 @@ import pytest
 
 from indexer.build.analyst import Analyst
 from indexer.build.child import Answers, Child
-from indexer.build.indexing import Indexing, Options
+from indexer.build.indexing import Indexing
 from indexer.build.learning import Learning
+from indexer.build.options import Options
 from indexer.build.reading import Cut
 from indexer.errors import WorkerDied
 from indexer.korean.kiwi import KiwiAnalyzer

@@ -209,7 +209,8 @@ def test_workers_end_with_the_process_that_feeds_them(posts: Path, index: Path) 
         write_post(posts, f"2024-09-01-{number}.md")
     code = (
         "import sys; from pathlib import Path\n"
-        "from indexer.build.indexing import Indexing, Options\n"
+        "from indexer.build.indexing import Indexing\n"
+        "from indexer.build.options import Options\n"
         "from tests.build.conftest import make_analyzer\n"
         "def progress(readings, total):\n"
         "    for reading in readings: print(flush=True); __import__('time').sleep(30)\n"
