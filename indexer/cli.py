@@ -7,6 +7,7 @@ need them, so that ``--help`` answers at once; a test holds that.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from functools import partial, wraps
@@ -25,19 +26,15 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DEFAULT_INDEX = ".citynews"
-
 index_option = click.option(
     "--index",
     "index_dir",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="CITYNEWS_INDEX",
-    default=DEFAULT_INDEX,
+    default=".citynews",
     show_default=True,
     help="The index folder; also $CITYNEWS_INDEX.",
 )
-
-
 names_option = click.option(
     "--names",
     type=click.Path(path_type=Path),
@@ -70,6 +67,8 @@ def one_line_errors(command: Callable[P, R]) -> Callable[P, R]:
 @click.version_option(package_name="citynews")
 def commands() -> None:
     """Index and search Korean city news."""
+    # NumPy's library of linear algebra: no matrix here is worth its threads, which spin at first.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @commands.command()

@@ -242,11 +242,11 @@ class Indexing:
         if len(readings):
             found = self._options.progress(found, len(readings))
         yield from build.documents(iter(found))
-        if is_new:
-            build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
         if readings.analyst:
             self._learn_aliases()
             build.saved = readings.analyst.save(self._index / LEXICON)
+        if is_new:
+            build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

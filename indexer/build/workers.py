@@ -24,7 +24,7 @@ from indexer.posts.boilerplate import Boilerplate, Counts
 
 T = TypeVar("T")
 
-AHEAD = 16
+AHEAD = 64
 """Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
 loaded.  A batch that is done takes a quarter of a megabyte, and never more than a few."""
 

@@ -1,13 +1,15 @@
 """Forms: words that need not be read themselves, for another one tells what they are.
 
-    230명 ──shape──▶ 999명 ──┐
+    AI ─────────────────────────────────────────────────────────┐
+    230명 ──shape──▶ 999명 ──┐                                   ▼
     강남을 ──noun──▶ 강남 ────┤
     결정했다 ─noun─▶ 결정 ────┤──▶ read, once each ──▶ morphemes of all of them
     달렸다 ─────────────────┘
 
 Of the words of news nearly half are a noun and an ending, and one in twelve
 holds a number.  What stands behind 230 is read as behind 4,700, and a noun means
-what it means alone, with whichever ending.
+what it means alone, with whichever ending.  Latin letters alone are one foreign
+word, whatever they spell.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from indexer.korean.morphemes import Morpheme, Read, Reading
 _KEPT = 64_000
 """Readings of shapes and nouns that are remembered."""
 
-_NUMBER = re.compile("[0-9]{3,}")
+_NUMBER = re.compile("[0-9]+(?:[.:][0-9]+)+|[0-9]{3,}")
+_FIGURE = re.compile("[0-9]")
 
 
 Split = tuple[str, tuple[Morpheme, ...]]
@@ -41,7 +44,13 @@ class Forms:
 
     def split(self, words: Iterable[str]) -> Iterator[Split]:
         """Each word once, as soon as it is read; of a noun with an ending, the noun is."""
-        shapes, numbered = _by(shape_of, dict.fromkeys(words))
+        others = []
+        for word in dict.fromkeys(words):
+            if word.isascii() and word.isalpha():
+                yield word, (Morpheme(word, "SL", 0, len(word)),)
+            else:
+                others.append(word)
+        shapes, numbered = _by(shape_of, others)
         for shape, reading in self._shapes(shapes, numbered):
             if shapes[shape]:
                 yield shape, reading.morphemes
@@ -98,15 +107,15 @@ def _by(
 
 
 def shape_of(word: str) -> str:
-    """The word with nines for the figures of numbers that have three or more.
+    """The word with nines for the figures of decimals, times and numbers of three or more.
 
-    Shorter numbers stay, for they stand in words of the dictionary: 2인자, 11번가.
+    Others stay, for they stand in words of the dictionary: 2인자, 11번가.
     """
     return _NUMBER.sub(_nines, word)
 
 
 def _nines(number: re.Match[str]) -> str:
-    return "9" * len(number[0])
+    return _FIGURE.sub("9", number[0])
 
 
 def _with_numbers(reading: Reading, word: str, shape: str) -> tuple[Morpheme, ...]:

@@ -117,7 +117,7 @@ def test_words_of_different_tables_share_a_draft() -> None:
         draft.add(one)
     finished = draft.finish()
     assert [document.id for document in finished.documents] == ["p0", "p1"]
-    fields = dict(finished.fields())
+    fields = dict(finished.fields(finished.lengths()))
     assert np.array_equal(fields["text"].ids[: fields["text"].firsts[1]], [0])
 
 

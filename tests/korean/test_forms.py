@@ -38,10 +38,14 @@ def knows_nothing(_form: str, _tags: tuple[str, ...]) -> bool:
         ("11번가", "11번가"),
         ("2인자", "2인자"),
         ("세종시", "세종시"),
-        ("2024.11", "9999.11"),
+        ("2024.11", "9999.99"),
+        ("2024.1.5일", "9999.9.9일"),
+        ("4.5%", "9.9%"),
+        ("12:30부터", "99:99부터"),
+        ("제3.", "제3."),
     ],
 )
-def test_numbers_of_three_figures_have_a_shape(word: str, shape: str) -> None:
+def test_numbers_that_no_dictionary_holds_have_a_shape(word: str, shape: str) -> None:
     assert shape_of(word) == shape
 
 
@@ -131,6 +135,13 @@ def test_a_name_may_end_like_a_particle() -> None:
     )
     assert asked.words == ["한강을", "세종"]
     assert [found[word][0].form for word in found] == ["한강을", "한강을", "세종"]
+
+
+def test_latin_letters_are_one_foreign_word() -> None:
+    asked = Asked()
+    found = dict(Forms(asked, knows_nothing).split(["NATO", "café", "AI를", "B2B"]))
+    assert found["NATO"] == (Morpheme("NATO", "SL", 0, 4),)
+    assert sorted(asked.words) == ["AI를", "B2B", "café"]
 
 
 def test_nothing_is_read_of_no_words() -> None:

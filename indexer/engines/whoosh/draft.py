@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -220,16 +221,15 @@ class Draft:
         ranked = sorted((term.encode(), number) for term, number in self._vocabulary.items())
         ranks = np.empty(len(ranked), np.int64)
         ranks[[number for _, number in ranked]] = np.arange(len(ranked))
-        takers = {
-            Field.TEXT: self._taken,
-            Field.BESIDE: self.beside.taken,
-            Field.GRAMS: self.grams.taken,
-        }
-        return FinishedSegment(
-            documents=[stored[place] for place in places],
-            terms=[term for term, _ in ranked],
-            keys={field: sorted_keys(taken(), numbers, ranks) for field, taken in takers.items()},
-        )
+        fields = Field.TEXT, Field.BESIDE, Field.GRAMS
+        takers = self._taken, self.beside.taken, self.grams.taken
+        with ThreadPoolExecutor() as threads:  # NumPy sorts without Python's lock
+            keys = threads.map(lambda taken: sorted_keys(taken(), numbers, ranks), takers)
+            return FinishedSegment(
+                documents=[stored[place] for place in places],
+                terms=[term for term, _ in ranked],
+                keys=dict(zip(fields, keys, strict=True)),
+            )
 
     def _taken(self) -> Taken:
         """All occurrences in the text; the draft holds none of them then."""

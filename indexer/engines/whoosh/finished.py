@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _NOTHING = np.empty(0, np.uint32)
 
 
+class Lengths(NamedTuple):
+    """The lengths of ``text`` (the sum of all weights) and of ``title``, by document (uint32)."""
+
+    text: Array
+    title: Array
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedSegment:
     """Documents in order, terms in order, and the sorted occurrences of the fields.
@@ -34,17 +41,17 @@ class FinishedSegment:
     terms: list[bytes]
     keys: dict[Field, SortedKeys]
 
-    def lengths(self) -> tuple[Array, Array]:
-        """The lengths of ``text`` (the sum of all weights) and of ``title``, by document."""
+    def lengths(self) -> Lengths:
+        """Those of all documents; to be asked for before ``fields``."""
         text = np.zeros(len(self.documents))
         for piece in self.keys[Field.TEXT].by_terms():
             _, weights = self._places(piece)
             text += np.bincount(piece.documents(), weights, minlength=len(text))
-        return text.astype(np.uint32), self._title_lengths()
+        return Lengths(text.astype(np.uint32), self._title_lengths())
 
-    def fields(self) -> Iterator[tuple[str, FieldPostings]]:
+    def fields(self, lengths: Lengths) -> Iterator[tuple[str, FieldPostings]]:
         """The posting lists of each field, by name."""
-        text, title = self.lengths()
+        text, title = lengths
         yield "beside", self._bag(Field.BESIDE, text)
         yield (
             "category",

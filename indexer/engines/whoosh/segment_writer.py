@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from whoosh.writing import SegmentWriter
@@ -10,7 +11,7 @@ from indexer.engines.whoosh.codec import ArrayCodec
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.draft import Draft
-    from indexer.engines.whoosh.finished import FinishedSegment
+    from indexer.engines.whoosh.finished import FinishedSegment, Lengths
 
 
 class ArraySegmentWriter(SegmentWriter):
@@ -27,15 +28,18 @@ class ArraySegmentWriter(SegmentWriter):
 
     def _flush_segment(self) -> None:
         finished = self._draft.finish()
-        self._write_documents(finished)
-        self.perdocwriter.close()
-        for name, postings in finished.fields():
-            self.fieldwriter.add_field(name, postings)
-        self.fieldwriter.close()
+        lengths = finished.lengths()
+        self._write_documents(finished, lengths)
+        with ThreadPoolExecutor(1) as thread:  # files are written without Python's lock
+            closed = thread.submit(self.perdocwriter.close)
+            for name, postings in finished.fields(lengths):
+                self.fieldwriter.add_field(name, postings)
+            self.fieldwriter.close()
+        closed.result()
 
-    def _write_documents(self, finished: FinishedSegment) -> None:
+    def _write_documents(self, finished: FinishedSegment, lengths: Lengths) -> None:
         writer, schema = self.perdocwriter, self.schema
-        text, title = (lengths.tolist() for lengths in finished.lengths())
+        text, title = (of_field.tolist() for of_field in lengths)
         for number, document in enumerate(finished.documents):
             writer.start_doc(number)
             writer.add_field("text", schema["text"], None, text[number])
