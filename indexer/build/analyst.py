@@ -51,6 +51,7 @@ class Analyst:
 
     def __init__(self, names: Names) -> None:
         self._child = Child(_begin, names)
+        self.start = self._child.start
         self._expected = set[str]()
         self._ready: dict[str, WordTerms] = {}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
@@ -130,11 +131,19 @@ class Readings:
         self._reader = reader
         self._learning = Learning(lexicon)
         self.analyst = analyst
-        self.start = reader.start
+        self._starts = cycle((reader.start, analyst.start) if analyst else (reader.start,))
         self._sampled: set[Path] = set()
 
     def __len__(self) -> int:
         return len(self._files)
+
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """Call functions by turns in the reader and in the analyst, if there is one (see ``Reader``)."""
+        return next(self._starts)(function, *arguments)
 
     def notes(self) -> Notes:
         """Where the words of these readings are noted."""

@@ -10,17 +10,28 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.errors import WorkerDied
 from indexer.garbage import collect_rarely
 
+T = TypeVar("T")
+
 Answers = Callable[[Any], Iterable[object]]
 """Gives the answers to a task, each as soon as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function to be called with some arguments: a task whose answer is the result."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
 
 
 class Child:
@@ -47,6 +58,15 @@ class Child:
     def send(self, task: object) -> None:
         """Give it a task."""
         self.pipe.send(task)
+
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """Have a function called when all other tasks are done; gives how to take its result."""
+        self.send(_Call(function, arguments))
+        return self.take
 
     def take(self) -> Any:  # noqa: ANN401 -- whatever answers its tasks
         """The next answer; raises what the process raised, or ``WorkerDied`` if it has ended."""
@@ -87,6 +107,9 @@ def _live(
     answers_to = begin(*arguments)
     while (task := tasks.get()) is not None:
         try:
+            if isinstance(task, _Call):
+                answers.put(task.function(*task.arguments))
+                continue
             for answer in answers_to(task):
                 answers.put(answer)
         except Exception as error:  # the process that feeds us raises it again

@@ -45,25 +45,10 @@ class Sample:
     batch: Batch
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function to be called with some arguments."""
-
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What it gave."""
-
-    value: Any
-
-
-Task = Sample | Boilerplate | Batch | Call
+Task = Sample | Boilerplate | Batch
 """A ``Boilerplate`` releases the batches that were kept."""
 
-Answer = Counts | Cut | Result
+Answer = Counts | Cut
 
 
 @dataclass(slots=True)
@@ -139,15 +124,7 @@ class Crew:
         """Call a function elsewhere, when all was read; gives how to get its result, in that order."""
         worker = self._workers[self._given % len(self._workers)]
         self._given += 1
-        worker.child.send(Call(function, arguments))
-
-        def result() -> T:
-            answer = worker.child.take()
-            assert isinstance(answer, Result)  # noqa: S101 -- nothing else is asked for now
-            value: T = answer.value
-            return value
-
-        return result
+        return worker.child.start(function, *arguments)
 
     def _fetch(self, done: dict[int, Done], wanted: int) -> None:
         """Take what there is, and in any case the batch of the number ``wanted``."""
@@ -179,7 +156,5 @@ def _begin(source: Source, number: int) -> Answers:
 def _answers(desk: Desk, task: Task) -> Iterator[Answer]:
     if isinstance(task, Boilerplate):
         yield from desk.release(task)
-    elif isinstance(task, Call):
-        yield Result(task.function(*task.arguments))
     else:
         yield desk.sample(task.batch) if isinstance(task, Sample) else desk.read(task)
