@@ -11,22 +11,28 @@ analysed once overall all the same.
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from indexer.build.child import Answers, Child
+from indexer.build.meanings import Meanings, dumped, loaded, meanings
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Entry, WordTerms
 from indexer.korean.names import Names
 from indexer.korean.terms import Row, TermAnalyzer, open_analyzer
 
-_CHUNK = 500
-"""Words whose terms are passed on together."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Words whose entries are asked for."""
+
+    words: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,8 @@ class Analyst:
 
     def __init__(self, names: Names) -> None:
         self._child = Child(_begin, names)
-        self.start = self._child.start
-        self._expected = set[str]()
-        self._ready: dict[str, WordTerms] = {}
+        self._awaited: deque[int] = deque()
+        self._early: deque[Meanings] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -62,27 +67,35 @@ class Analyst:
         self._child.stop()
         self._child.join()
 
-    def expect(self, words: Iterable[str]) -> None:
-        """Have words analysed that will be asked for; each different, none twice."""
-        new = [word for word in words if word not in self._expected]
-        if new:
-            self._expected.update(new)
-            self._child.send(new)
+    def expect(self, words: Sequence[str]) -> None:
+        """See ``Teacher``."""
+        self._child.send(words)
+        self._awaited.append(len(words))
 
-    def analyze(self, words: Sequence[str]) -> Iterator[Entry]:
-        """What each of different words is, in any order."""
-        self.expect(words)
-        self._expected.difference_update(words)
-        ready = [word for word in words if word in self._ready]
-        yield from ((word, self._ready.pop(word)) for word in ready)
-        wanted = set(words).difference(ready)
-        while wanted:
-            for word, entry in marshal.loads(self._child.take()):  # noqa: S302 -- our own process
-                if word in wanted:
-                    wanted.remove(word)
-                    yield word, WordTerms(*entry)
-                else:
-                    self._ready[word] = WordTerms(*entry)
+    def meanings(self) -> Iterator[Meanings]:
+        """See ``Teacher``."""
+        missing = self._awaited.popleft()
+        while missing:
+            found = self._early.popleft() if self._early else loaded(self._child.take())
+            missing -= len(found.words)
+            yield found
+
+    def analyze(self, words: Sequence[str]) -> list[Entry]:
+        """What each of different words is, in any order; what is expected is told before."""
+        missing = sum(self._awaited) - sum(len(found.words) for found in self._early)
+        while missing:
+            self._early.append(loaded(self._child.take()))
+            missing -= len(self._early[-1].words)
+        self._child.send(_Asked(words))
+        return [(word, WordTerms(*entry)) for word, entry in self._child.take()]
+
+    def start(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401 -- of any function
+    ) -> Callable[[], T]:
+        """Call a function there when all is done that was asked for; gives how to get its result."""
+        return self._child.start(function, *arguments)
 
     def save(self, path: Path) -> Callable[[], object]:
         """Write all words that were asked for as a lexicon; gives how to wait for that.
@@ -114,15 +127,15 @@ def _begin(names: Names) -> Answers:
     analyzer.wake()
     lexicon = analyzer.lexicon
 
-    def answers(task: Sequence[str] | _Save | _Alike) -> Iterator[object]:
-        if isinstance(task, _Save):
+    def answers(task: Sequence[str] | _Asked | _Save | _Alike) -> Iterator[object]:
+        if isinstance(task, _Asked):
+            yield [(word, tuple(entry)) for word, entry in lexicon.entries(task.words)]
+        elif isinstance(task, _Save):
             lexicon.save(task.path)
             yield None
         elif isinstance(task, _Alike):
             yield kiwi.likeness(task.rows)
         else:
-            entries = ((word, tuple(entry)) for word, entry in lexicon.entries(task))
-            while chunk := list(islice(entries, _CHUNK)):
-                yield marshal.dumps(chunk)
+            yield from map(dumped, meanings(lexicon.entries(task)))
 
     return answers

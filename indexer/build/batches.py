@@ -129,7 +129,7 @@ class Readings:
     ) -> None:
         self._files = files
         self._reader = reader
-        self._learning = Learning(lexicon)
+        self._learning = Learning(lexicon, analyst)
         self.analyst = analyst
         self._starts = cycle((reader.start, analyst.start) if analyst else (reader.start,))
         self._sampled: set[Path] = set()
@@ -182,10 +182,12 @@ class Readings:
             return
         before: list[Done] = []
         for group in groups:
-            self._learning.announce(group, self.analyst.expect)
-            yield before  # none at first
+            self._learning.announce(group)
+            if before:
+                yield before
             before = group
-        yield before
+        if before:
+            yield before
 
 
 def _batches(files: Iterable[File]) -> Iterator[Batch]:

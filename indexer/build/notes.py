@@ -132,9 +132,11 @@ class Notes:
     ) -> dict[str, Row]:
         """The rows of posts, wanted by their ids and digests; new nouns get new ``numbers``."""
         words = list(self.numbers)
-        seeming = chain(self._nouns, (_noun(w, lexicon) for w in words[len(self._nouns) :]))
-        pairs = zip(words, seeming, strict=True)
-        sure = (_number(_sure(*pair, lexicon), numbers) for pair in pairs)
+        self._nouns += [_noun(word, lexicon) for word in words[len(self._nouns) :]]
+        sure = (
+            _number(self._sure(word, noun, lexicon), numbers)
+            for word, noun in zip(words, self._nouns, strict=True)
+        )
         nouns = np.fromiter(sure, np.int64, len(words))
         terms = self._terms(wanted, numbers)
         rows = {}
@@ -147,6 +149,19 @@ class Notes:
                 said = array("I", headline.astype(np.uint32).tobytes())
                 rows[name] = Row(digest, noted.day, noted.title, held, said)
         return rows
+
+    def _sure(self, word: str, noun: str, lexicon: Lexicon) -> str:
+        """The noun that ``word`` is, if any.
+
+        A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
+        if some post puts a particle after it (바다를).
+        """
+        if noun != word or not word.endswith("다"):
+            return noun
+        inflected = [word + particle for particle in _PARTICLES]
+        numbers = [self.numbers[other] for other in inflected if other in self.numbers]
+        held = any(self._nouns[number] == word for number in numbers)
+        return noun if held or any(_noun(other, lexicon) == word for other in inflected) else ""
 
     def _terms(self, wanted: Mapping[str, str], numbers: dict[str, int]) -> Array:
         """The number of each term of the table that is in a title of a post that is wanted."""
@@ -223,15 +238,3 @@ def _noun(word: str, lexicon: Lexicon) -> str:
     """The noun that ``word`` seems to be; empty where it is none, or unknown."""
     known = lexicon.peek(word)
     return noun_of(word, known) if known else ""
-
-
-def _sure(word: str, noun: str, lexicon: Lexicon) -> str:
-    """The noun that ``word`` is, if any.
-
-    A bare word in 다 may be the dictionary's form of a verb (같다); it is a noun
-    if some post puts a particle after it (바다를).
-    """
-    if noun == word and word.endswith("다"):
-        inflected = (word + particle for particle in _PARTICLES)
-        return noun if any(_noun(other, lexicon) == word for other in inflected) else ""
-    return noun

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import accumulate, chain
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,9 +32,25 @@ class Spread:
         places = np.repeat(shifts, counts) + np.arange(counts.sum())
         return np.frombuffer(self.values, np.uint32)[places], counts
 
+    def extend(self, numbers: Iterable[int], sizes: Iterable[int]) -> None:
+        """Add words: the numbers of all their terms, and how many each has."""
+        self.values.extend(numbers)
+        ends = accumulate(sizes, initial=self.ends[-1])
+        next(ends)
+        self.ends.extend(ends)
 
-Means = tuple[Sequence[str], Sequence[str], Sequence[str]]
-"""Terms of a word in the sequence, beside it, and its grams."""
+
+class Column(NamedTuple):
+    """Terms of some words, one word after the other, and how many each has."""
+
+    terms: list[str]
+    sizes: list[int]
+
+
+def column(rows: Iterable[Sequence[str]]) -> Column:
+    """The terms of each word, in a column."""
+    found = list(rows)
+    return Column(list(chain.from_iterable(found)), list(map(len, found)))
 
 
 HOLE = 0
@@ -51,23 +68,20 @@ class WordTable:
         self.names: list[str] = []
         self.sequence, self.beside, self.grams = Spread(), Spread(), Spread()
         self._hashes = array("Q")
-        self.add([((hole,), (), ())])
+        self.add(column([[hole]]), column([[]]), column([[]]))
 
     def __len__(self) -> int:
         return len(self.sequence.ends) - 1
 
-    def add(self, words: Iterable[Means]) -> None:
-        """Add words by their terms; they get the next numbers."""
+    def add(self, sequence: Column, beside: Column, grams: Column) -> None:
+        """Add words by their terms in the sequence, beside it, and their grams, each of all of them.
+
+        They get the next numbers.
+        """
         number = self._numbers.__getitem__
-        sequence, beside, grams = self.sequence, self.beside, self.grams
-        for terms, others, pairs in words:
-            sequence.values.extend(map(number, terms))
-            sequence.ends.append(len(sequence.values))
-            if others:
-                beside.values.extend(map(number, others))
-            beside.ends.append(len(beside.values))
-            grams.values.extend(map(number, pairs))
-            grams.ends.append(len(grams.values))
+        self.sequence.extend(map(number, sequence.terms), sequence.sizes)
+        self.beside.extend(map(number, beside.terms), beside.sizes)
+        self.grams.extend(map(number, grams.terms), grams.sizes)
 
     def number(self, term: str) -> int:
         """The number of a term, which gets the next one if it is new."""

@@ -80,12 +80,16 @@ class Lexicon:
 
     @contextmanager
     def analysed_by(self, analyze: Analysis) -> Iterator[None]:
-        """Have somebody else analyse until the end of ``with``."""
+        """Have somebody else, who remembers all, analyse until the end of ``with``.
+
+        What is remembered here of that is forgotten then.
+        """
         before, self._analyze = self._analyze, analyze
+        known = dict(self._known)
         try:
             yield
         finally:
-            self._analyze = before
+            self._analyze, self._known = before, known
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Those of ``words`` that are unknown, sorted, each once."""

@@ -2,23 +2,29 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.build.analyst import Analyst
 from indexer.build.child import Answers, Child
 from indexer.build.indexing import Indexing
 from indexer.build.learning import Learning
+from indexer.build.meanings import Meanings, dumped, loaded, meanings
 from indexer.build.options import Options
-from indexer.build.reading import Cut
+from indexer.build.reading import Batch, Cut
+from indexer.engines.word_table import column
 from indexer.errors import WorkerDied
 from indexer.korean.kiwi import KiwiAnalyzer
+from indexer.korean.lexicon import Lexicon
 from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.search.vocabulary import noun_of
 from tests.build.conftest import write_post
 from tests.conftest import SuffixAnalyzer
 
@@ -60,28 +66,66 @@ def test_a_child_that_is_killed_is_told_of(child: Child) -> None:
         child.take()
 
 
-def test_words_are_announced_once_and_never_those_that_are_known() -> None:
-    analyzer = open_analyzer(SuffixAnalyzer())
-    analyzer.lexicon.learn(["버스"])
-    learning, told = Learning(analyzer.lexicon), list[list[str]]()
-    for words in (["전차", "버스"], ["나루", "전차"]):
-        cut = Cut([], [], words, b"", 0, 0)
-        learning.announce([([], cut)], lambda new: told.append(list(new)))
-    assert told == [["전차"], ["나루"]]
+class Told:
+    """A teacher that tells what a lexicon says, group by group, and notes what it was told."""
+
+    def __init__(self) -> None:
+        self.expected: list[Sequence[str]] = []
+        self._lexicon = open_analyzer(SuffixAnalyzer()).lexicon
+
+    def expect(self, words: Sequence[str]) -> None:
+        self.expected.append(words)
+
+    def meanings(self) -> Iterator[Meanings]:
+        return meanings(self._lexicon.entries(self.expected.pop(0)))
+
+
+def test_words_are_announced_once_and_learned_in_their_turn() -> None:
+    teacher = Told()
+    learning = Learning(Lexicon(lambda words: pytest.fail(f"asked for {words}"), "none"), teacher)
+    groups: list[list[tuple[Batch, Cut]]] = [
+        [([], Cut([], [], words, b"", 0, 0))]
+        for words in (["전차", "버스"], ["나루", "전차"], ["버스"])
+    ]
+    for group in groups[:2]:
+        learning.announce(group)
+    assert teacher.expected == [["버스", "전차"], ["나루"]]
+    for group, numbered in zip(groups[:2], (3, 4), strict=True):
+        assert not list(learning.readings(group))
+        assert len(learning.numbers) == len(learning.nouns) == len(learning.table) == numbered
+    learning.announce(groups[2])
+    assert teacher.expected == [[]]
+
+
+WORDS = "버스 버스가 전차를 2024 BRT 돕다".split()
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), unique=True)))
+def test_meanings_are_those_of_each_word(groups: list[list[str]]) -> None:
+    lexicon = open_analyzer(SuffixAnalyzer()).lexicon
+    for words in groups:
+        for found in map(loaded, map(dumped, meanings(lexicon.entries(words)))):
+            rows = [lexicon[word] for word in found.words]
+            assert sorted(found.words) == sorted(words)
+            assert found.nouns == [noun_of(*pair) for pair in zip(found.words, rows, strict=True)]
+            assert found.terms == column(row.terms for row in rows)
+            assert found.beside == column((*row.readings, *row.stems) for row in rows)
 
 
 @pytest.mark.kiwi
 def test_an_analyst_says_what_is_said_here(korean: TermAnalyzer) -> None:
-    expected = ["푸바오의", "도왔다", "2024년에", "강남을"]
+    groups = [["푸바오의", "도왔다"], [], ["2024년에", "강남을"], ["전철"]]
     others = ["발표했습니다", "도왔다", "전공의"]
     here = korean.lexicon
     with Analyst(shipped_names()) as analyst:
-        analyst.expect(expected)
-        found = dict(analyst.analyze(others))
-        assert found == {word: here[word] for word in others}
-        rest = dict(analyst.analyze(["강남을", "2024년에", "푸바오의"]))
-        assert rest == {word: here[word] for word in rest}
-        assert dict(analyst.analyze(["도왔다"])) == {"도왔다": here["도왔다"]}
+        for words in groups:
+            analyst.expect(words)
+        for words in groups[:3]:
+            found = [one for told in analyst.meanings() for one in told.words]
+            assert sorted(found) == sorted(words)
+        assert dict(analyst.analyze(others)) == {word: here[word] for word in others}
+        assert [found.words for found in analyst.meanings()] == [["전철"]]
+        assert analyst.start(max, "나", "다")() == "다"
         (row,) = analyst.likeness([("사랑", ["애정", "뷁뙑"])])
     assert row == KiwiAnalyzer().likeness([("사랑", ["애정", "뷁뙑"])])[0]
 
