@@ -7,6 +7,7 @@ What lies in the sample is read once: its texts wait until it is known what to i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import cycle
@@ -27,6 +28,9 @@ T = TypeVar("T")
 BATCH_FILES = 48
 BATCH_BYTES = 500_000
 """What one batch may hold: a worker and the pipe have a few of them in memory."""
+
+ANNOUNCED = 3
+"""Groups of batches whose words the analyst has, so that it never waits for what is made of them."""
 
 FEW = 150
 """Files that are not worth starting workers for, which takes half a second."""
@@ -176,18 +180,17 @@ class Readings:
             yield early.pop(file.path)
 
     def _announced(self, groups: Iterator[list[Done]]) -> Iterator[list[Done]]:
-        """The groups, each after the words of the next one were announced."""
+        """The groups, each after the words of the next ones were announced."""
         if self.analyst is None:
             yield from groups
             return
-        before: list[Done] = []
+        before: deque[list[Done]] = deque()
         for group in groups:
             self._learning.announce(group)
-            if before:
-                yield before
-            before = group
-        if before:
-            yield before
+            before.append(group)
+            if len(before) > ANNOUNCED:
+                yield before.popleft()
+        yield from before
 
 
 def _batches(files: Iterable[File]) -> Iterator[Batch]:
