@@ -12,20 +12,21 @@ analysed once overall all the same.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
+from indexer.build.associations import Array, Chosen, nearest, weigh
 from indexer.build.child import Answers, Child
 from indexer.build.meanings import Meanings, dumped, loaded, meanings
+from indexer.korean.aliases import learn_aliases
 from indexer.korean.kiwi import KiwiAnalyzer
 from indexer.korean.lexicon import Entry, WordTerms
 from indexer.korean.names import Names
-from indexer.korean.terms import Row, TermAnalyzer, open_analyzer
-
-T = TypeVar("T")
+from indexer.korean.terms import TermAnalyzer, open_analyzer
+from indexer.search.related_terms import RelatedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,24 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Save:
-    """Where to write the lexicon."""
+    """Where to write the lexicon, and the operator's aliases, whose words it holds."""
 
     path: Path
+    aliases: Path | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
-    """Nouns with others, whose likeness is asked for."""
+class _Relate:
+    """Words, the nouns of all posts and those that need related words (see ``associations``)."""
 
-    rows: Sequence[Row]
+    words: Sequence[str]
+    held: Array
+    sizes: Array
+    chosen: Chosen
+
+
+Task = Sequence[str] | _Asked | _Save | _Relate
+"""Words alone are those that are expected."""
 
 
 class Analyst:
@@ -89,35 +98,26 @@ class Analyst:
         self._child.send(_Asked(words))
         return [(word, WordTerms(*entry)) for word, entry in self._child.take()]
 
-    def start(
-        self,
-        function: Callable[..., T],
-        *arguments: Any,  # noqa: ANN401 -- of any function
-    ) -> Callable[[], T]:
-        """Call a function there when all is done that was asked for; gives how to get its result."""
-        return self._child.start(function, *arguments)
+    def save(self, path: Path, aliases: Path | None) -> Callable[[], object]:
+        """Write all words that were asked for, and those of aliases, as a lexicon.
 
-    def save(self, path: Path) -> Callable[[], object]:
-        """Write all words that were asked for as a lexicon; gives how to wait for that.
-
-        No word is expected by then that was not asked for, and nothing is asked until it is done.
+        Gives how to wait for that.  All that was expected is told by then.
         """
-        self._child.send(_Save(path))
+        self._child.send(_Save(path, aliases))
         return self._child.take
 
-    def likeness(self, rows: Sequence[Row]) -> Iterator[list[float]]:
-        """How alike nouns and others are: asked for at once, and to be taken before anything else."""
-        self._child.send(_Alike(rows))
-        return self._told()
-
-    def _told(self) -> Iterator[list[float]]:
-        yield from self._child.take()
+    def relate(
+        self, words: Sequence[str], held: Array, sizes: Array, chosen: Chosen
+    ) -> Callable[[], Mapping[str, str]]:
+        """See ``Relate``; to be waited for after what was begun before."""
+        self._child.send(_Relate(words, held, sizes, chosen))
+        return self._child.take
 
 
 @contextmanager
 def analyst_for(analyzer: TermAnalyzer, names: Names) -> Iterator[Analyst]:
     """Has an analyst do what ``analyzer``, whose Kiwi has these ``names``, would do itself."""
-    with Analyst(names) as analyst, analyzer.analysed_by(analyst.analyze, analyst.likeness):
+    with Analyst(names) as analyst, analyzer.analysed_by(analyst.analyze):
         yield analyst
 
 
@@ -127,14 +127,16 @@ def _begin(names: Names) -> Answers:
     analyzer.wake()
     lexicon = analyzer.lexicon
 
-    def answers(task: Sequence[str] | _Asked | _Save | _Alike) -> Iterator[object]:
+    def answers(task: Task) -> Iterator[object]:
         if isinstance(task, _Asked):
             yield [(word, tuple(entry)) for word, entry in lexicon.entries(task.words)]
         elif isinstance(task, _Save):
+            learn_aliases(analyzer, task.aliases)
             lexicon.save(task.path)
             yield None
-        elif isinstance(task, _Alike):
-            yield kiwi.likeness(task.rows)
+        elif isinstance(task, _Relate):
+            rows = nearest(task.held, task.sizes, task.chosen)
+            yield dict(weigh(task.words, task.chosen, rows, RelatedWords({}), kiwi.likeness))
         else:
             yield from map(dumped, meanings(lexicon.entries(task)))
 

@@ -85,12 +85,12 @@ def associate(
     them.  ``likeness`` is asked when many rows hold pairs that were never asked for.
     """
     chosen = choose(tally, before, changed)
-    return dict(weigh(tally, chosen, nearest(*tally.flat(), chosen), before, likeness))
+    return dict(weigh(tally.words, chosen, nearest(*tally.flat(), chosen), before, likeness))
 
 
 def choose(tally: Tally, before: RelatedWords, changed: Collection[int] | None) -> Chosen:
     """Which nouns have a row, and which of the rows are to be made."""
-    nouns = _frequent(tally, tally.counts())
+    nouns = _frequent(tally, tally.counts)
     folded = {noun: tally.words[noun].casefold() for noun in nouns}
     numbers = {folded[noun]: noun for noun in reversed(nouns)}  # of two forms the more frequent
     made = [
@@ -109,7 +109,7 @@ def nearest(held: Array, sizes: Array, chosen: Chosen) -> list[Row]:
 
 
 def weigh(
-    tally: Tally,
+    words: Sequence[str],
     chosen: Chosen,
     rows: Sequence[Row],
     before: RelatedWords,
@@ -117,12 +117,12 @@ def weigh(
 ) -> Iterator[tuple[str, str]]:
     """Each frequent noun with its line, by nearness and likeness, or as it was.
 
-    Likeness is asked for at once, and waited for when the lines are taken.
+    ``words`` are all words by their numbers.  Likeness is asked for at once, and waited for when the lines are taken.
     """
     held = set(chosen.folded.values())
     made: list[_Made] = []
     for noun, row in zip(chosen.made, rows, strict=True):
-        others = [(tally.words[other], near) for near, other in row]
+        others = [(words[other], near) for near, other in row]
         known = {one.word: one.alike for one in before.row(chosen.folded[noun])}
         made.append((chosen.folded[noun], others, known))
     told = zip(made, _told(made, likeness), strict=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import cycle
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
@@ -135,19 +134,12 @@ class Readings:
         self._reader = reader
         self._learning = Learning(lexicon, analyst)
         self.analyst = analyst
-        self._starts = cycle((reader.start, analyst.start) if analyst else (reader.start,))
+        self.start = reader.start
+        self.relate = analyst.relate if analyst else None
         self._sampled: set[Path] = set()
 
     def __len__(self) -> int:
         return len(self._files)
-
-    def start(
-        self,
-        function: Callable[..., T],
-        *arguments: Any,  # noqa: ANN401 -- of any function
-    ) -> Callable[[], T]:
-        """Call functions by turns in the reader and in the analyst, if there is one (see ``Reader``)."""
-        return next(self._starts)(function, *arguments)
 
     def notes(self) -> Notes:
         """Where the words of these readings are noted."""

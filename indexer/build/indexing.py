@@ -243,10 +243,12 @@ class Indexing:
             found = self._options.progress(found, len(readings))
         yield from build.documents(iter(found))
         if readings.analyst:
-            self._learn_aliases()
-            build.saved = readings.analyst.save(self._index / LEXICON)
+            if self._options.aliases:
+                self._learn_aliases()  # and be told what is wrong with them
+            build.saved = readings.analyst.save(self._index / LEXICON, self._options.aliases)
         if is_new:
-            build.begun = begin_anew(build.notes, self._analyzer.lexicon, readings.start)
+            lexicon = self._analyzer.lexicon
+            build.begun = begin_anew(build.notes, lexicon, readings.start, readings.relate)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

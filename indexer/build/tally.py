@@ -16,9 +16,9 @@ import json
 import sys
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,20 +49,21 @@ class Row(NamedTuple):
     headline: array[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """Words and terms by their numbers, and a row for each post."""
 
     words: tuple[str, ...] = ()
     rows: Mapping[str, Row] = field(default_factory=dict)
 
-    def counts(self) -> Counter[int]:
+    @cached_property
+    def counts(self) -> Mapping[int, int]:
         """How many posts hold each noun: the most frequent first, then in the order of words."""
         found = np.bincount(self.flat()[0]).tolist()
         held = [noun for noun, count in enumerate(found) if count]
         held.sort(key=self.words.__getitem__)
         held.sort(key=found.__getitem__, reverse=True)
-        return Counter({noun: found[noun] for noun in held})
+        return {noun: found[noun] for noun in held}
 
     def flat(self) -> tuple[Array, Array]:
         """The nouns of all posts, one post after the other, and how many each has."""

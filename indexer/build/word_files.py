@@ -11,13 +11,13 @@ finds an older tally and makes again all that has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from indexer.build.associations import Chosen, Row, choose, nearest, weigh
+from indexer.build.associations import Array, Chosen, choose, nearest, weigh
 from indexer.build.notes import Notes, brought_up_to, tally_of
 from indexer.build.tally import FILE_NAME as TALLY
 from indexer.build.tally import Tally, changed_nouns, load_tally
@@ -54,13 +54,19 @@ Start = Callable[..., Callable[[], Any]]
 """Begins to call a function with some arguments elsewhere, or here; gives how to get its result."""
 
 
+Lines = Iterable[tuple[str, str]]
+"""Nouns, and the lines of their related words."""
+
+Relate = Callable[[Sequence[str], Array, Array, Chosen], Callable[[], Mapping[str, str]]]
+"""Begins to relate all nouns elsewhere (see ``associations``); gives how to get their lines."""
+
+
 class Begun(NamedTuple):
-    """What is being made of the ``tally``: suggestions, and nouns with the nearest of each."""
+    """What is being made of the ``tally``: suggestions, and related words, if likeness can be told."""
 
     tally: Tally
     suggestions: Callable[[], Content]
-    chosen: Chosen
-    rows: Callable[[], list[Row]]
+    lines: Callable[[RelatedWords, Likeness | None], Lines]
 
 
 class Asked(NamedTuple):
@@ -68,32 +74,41 @@ class Asked(NamedTuple):
 
     tally: Tally
     suggestions: Content
-    lines: Iterator[tuple[str, str]]
+    lines: Lines
 
 
-def begin(tally: Tally, before: RelatedWords, changed: set[int] | None, start: Start) -> Begun:
-    """Begin with what takes long and needs neither the index nor the analyzer."""
-    counts = tally.counts()
-    frequent = [(tally.words[noun], count) for noun, count in islice(counts.items(), MAX_SUGGESTED)]
+def begin(
+    tally: Tally,
+    before: RelatedWords,
+    changed: set[int] | None,
+    start: Start,
+    relate: Relate | None = None,
+) -> Begun:
+    """Begin with what takes long and needs not the index; nor the analyzer, but to ``relate``."""
+    most = islice(tally.counts.items(), MAX_SUGGESTED)
+    frequent = [(tally.words[noun], count) for noun, count in most]
+    content = start(suggestions, frequent, tally.titles())
     chosen = choose(tally, before, changed)
+    if relate is not None:
+        related = relate(tally.words, *tally.flat(), chosen)
+        return Begun(tally, content, lambda *_: related().items())
+    rows = start(nearest, *tally.flat(), chosen)
     return Begun(
         tally,
-        start(suggestions, frequent, tally.titles()),
-        chosen,
-        start(nearest, *tally.flat(), chosen),
+        content,
+        lambda before, likeness: weigh(tally.words, chosen, rows(), before, likeness),
     )
 
 
-def begin_anew(notes: Notes, lexicon: Lexicon, start: Start) -> Begun:
+def begin_anew(notes: Notes, lexicon: Lexicon, start: Start, relate: Relate | None = None) -> Begun:
     """Begin before an index of the noted posts alone is finished."""
-    return begin(tally_of(notes, lexicon), RelatedWords({}), None, start)
+    return begin(tally_of(notes, lexicon), RelatedWords({}), None, start, relate)
 
 
 def ask(begun: Begun, before: RelatedWords, likeness: Likeness | None) -> Asked:
     """Ask for the likeness of related words, unless it is known from ``before``."""
-    content, rows = begun.suggestions(), begun.rows()  # in the order in which they were begun
-    lines = weigh(begun.tally, begun.chosen, rows, before, likeness)
-    return Asked(begun.tally, content, lines)
+    content = begun.suggestions()  # in the order in which they were begun
+    return Asked(begun.tally, content, begun.lines(before, likeness))
 
 
 def write_word_files(
@@ -122,7 +137,7 @@ def write_word_files(
         made = ask(begin(tally, related, changed, partial), related, analyzer.likeness)
     tally = made.tally
     save_content(made.suggestions, folder / FILE_NAME, generation)
-    counts = islice(tally.counts().items(), MAX_WORDS)
+    counts = islice(tally.counts.items(), MAX_WORDS)
     save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
     save_headlines(weights(tally.headlines()), folder / HEADLINES, generation)
     save_related(dict(made.lines), folder / RELATED, generation)

@@ -80,15 +80,21 @@ class Aliases:
         return Match(terms, alternatives, ", ".join(dict.fromkeys(names)), periods)
 
 
+def learn_aliases(analyzer: TermAnalyzer, own: Path | None = None) -> Parsed:
+    """Read all aliases (see ``open_aliases``), and have the lexicon of ``analyzer`` hold their words."""
+    parsed = read_aliases(own)
+    analyzer.learn(
+        member for group in parsed[0] for word in group.members for member in _spellings(word)
+    )
+    return parsed
+
+
 def open_aliases(analyzer: TermAnalyzer, own: Path | None = None) -> Aliases:
     """The shipped aliases and those of the operator's ``own`` file, by the terms of ``analyzer``.
 
     What is wrong in the operator's file is logged, one warning each.
     """
-    parsed = read_aliases(own)
-    analyzer.learn(
-        member for group in parsed[0] for word in group.members for member in _spellings(word)
-    )
+    parsed = learn_aliases(analyzer, own)
     aliases = Aliases.build(parsed, analyzer.terms)
     for problem in aliases.problems:
         if problem.file != FILE_NAME:

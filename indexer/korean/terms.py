@@ -10,7 +10,7 @@ by value.  Beside it lie other readings of a word and stems of its terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -80,15 +80,9 @@ class TermAnalyzer:
         """Names everything that decides which terms a text has."""
         return self.lexicon.fingerprint
 
-    @contextmanager
-    def analysed_by(self, analyze: Analysis, likeness: Likeness) -> Iterator[None]:
+    def analysed_by(self, analyze: Analysis) -> AbstractContextManager[None]:
         """Have somebody else, who says the same, do it until the end of ``with``."""
-        before, self.likeness = self.likeness, likeness
-        try:
-            with self.lexicon.analysed_by(analyze):
-                yield
-        finally:
-            self.likeness = before
+        return self.lexicon.analysed_by(analyze)
 
     def wake(self) -> None:
         """Have the morphological analyzer loaded, for someone who will need it soon."""

@@ -59,7 +59,7 @@ def nouns(tally: Tally) -> dict[str, set[str]]:
 
 def test_nouns_are_counted_by_posts_without_their_particles(plain: TermAnalyzer) -> None:
     tally = tally_of({"a": "세종시가 세종시를", "b": "세종시의 예산", "c": "BRT 버스"}, plain)
-    counts = {tally.words[noun]: count for noun, count in tally.counts().items()}
+    counts = {tally.words[noun]: count for noun, count in tally.counts.items()}
     assert counts == {"세종시": 2, "예산": 1, "BRT": 1, "버스": 1}
 
 
@@ -79,7 +79,7 @@ def test_titles_terms_are_counted_and_those_that_bodies_say(plain: TermAnalyzer)
 
 def test_a_verb_in_its_dictionary_form_is_no_noun(korean: TermAnalyzer) -> None:
     tally = tally_of({"a": "바다 같다", "b": "바다를 보다", "c": "같다는 말"}, korean)
-    counts = {tally.words[noun]: count for noun, count in tally.counts().items()}
+    counts = {tally.words[noun]: count for noun, count in tally.counts.items()}
     assert counts == {"바다": 2}
 
 
@@ -128,7 +128,7 @@ def test_step_by_step_gives_what_counting_anew_gives(steps: list[dict[str, list[
             stays = set(range(len(before.words))) - changed
             same_numbers = before.words == tally.words[: len(before.words)]
             assert not same_numbers or all(
-                before.counts()[noun] == tally.counts()[noun] for noun in stays
+                before.counts[noun] == tally.counts[noun] for noun in stays
             )
 
 
