@@ -20,7 +20,6 @@ from indexer.build.tally import Row, Tally
 from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
-from indexer.engines.runs import is_first
 from indexer.engines.word_table import HOLE, WordTable
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
@@ -139,16 +138,18 @@ class Notes:
         )
         nouns = np.fromiter(sure, np.int64, len(words))
         terms = self._terms(wanted, numbers)
-        rows = {}
-        for name, digest in wanted.items():
-            if noted := self.of(name, digest):
-                found = np.sort(nouns[noted.words])
-                found = found[is_first(found) & (found != _NO_NOUN)]
-                held = array("I", found.astype(np.uint32).tobytes())
-                headline = terms[noted.headline >> 1] << 1 | noted.headline & 1
-                said = array("I", headline.astype(np.uint32).tobytes())
-                rows[name] = Row(digest, noted.day, noted.title, held, said)
-        return rows
+        found = {name: noted for name, digest in wanted.items() if (noted := self.of(name, digest))}
+        owners, held = _owned([noted.words for noted in found.values()])
+        held = nouns[held]
+        keys = np.unique((owners << _POST | held)[held != _NO_NOUN])
+        owners, said = _owned([noted.headline for noted in found.values()])
+        said = terms[said >> 1] << 1 | said & 1
+        headlines = _by_posts(owners << _POST | said, len(found))
+        rows = zip(found.items(), _by_posts(keys, len(found)), headlines, strict=True)
+        return {
+            name: Row(noted.digest, noted.day, noted.title, _packed(held), _packed(headline))
+            for (name, noted), held, headline in rows
+        }
 
     def _sure(self, word: str, noun: str, lexicon: Lexicon) -> str:
         """The noun that ``word`` is, if any.
@@ -222,9 +223,21 @@ def _headlines(titles: Array, bodies: Array) -> Array:
     return found
 
 
+def _owned(arrays: list[Array]) -> tuple[Array, Array]:
+    """All numbers (uint32), one array after the other, and for each the place of its array."""
+    sizes = np.array([len(one) for one in arrays], int)
+    return np.repeat(np.arange(len(arrays)), sizes), np.concatenate(
+        [np.empty(0, np.uint32), *arrays]
+    )
+
+
+def _packed(numbers: Array) -> array[int]:
+    return array("I", numbers.tobytes())
+
+
 def _by_posts(keys: Array, posts: int) -> list[Array]:
-    """What ascending ``keys`` hold below ``_POST`` (uint32), for each of so many posts."""
-    bounds = keys.searchsorted(np.arange(posts + 1) << _POST).tolist()
+    """What ``keys``, ascending by posts, hold below ``_POST`` (uint32), for each of so many posts."""
+    bounds = (keys >> _POST).searchsorted(np.arange(posts + 1)).tolist()
     found = keys.astype(np.uint32)
     return [found[start:end] for start, end in pairwise(bounds)]
 
