@@ -166,24 +166,20 @@ class Indexing:
             ignored = self._decide(plan, readings) if is_new else self._listed()
             self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)
-            if build.saved is not None:
-                build.saved()
-            else:
-                self._learn_aliases()
-                if len(lexicon) > known or not with_lexicon:
-                    lexicon.save(self._index / LEXICON)
             before = related_before(self._index) if known else RelatedWords({})
             likeness = self._analyzer.likeness
             noted = ask(build.begun, before, likeness) if build.begun else build.notes
+            if build.saved is not None:
+                build.saved()
+            else:
+                open_aliases(self._analyzer, self._options.aliases)  # for searches without Kiwi
+                if len(lexicon) > known or not with_lexicon:
+                    lexicon.save(self._index / LEXICON)
             self._help_typing(noted, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
-
-    def _learn_aliases(self) -> None:
-        """Have the lexicon hold their words, for searches without Kiwi."""
-        open_aliases(self._analyzer, self._options.aliases)
 
     def _help_typing(self, noted: Notes | Asked, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
@@ -242,13 +238,13 @@ class Indexing:
         if len(readings):
             found = self._options.progress(found, len(readings))
         yield from build.documents(iter(found))
-        if readings.analyst:
-            if self._options.aliases:
-                self._learn_aliases()  # and be told what is wrong with them
-            build.saved = readings.analyst.save(self._index / LEXICON, self._options.aliases)
+        if readings.analyst and self._options.aliases:
+            open_aliases(self._analyzer, self._options.aliases)  # to tell what is wrong with them
         if is_new:
             lexicon = self._analyzer.lexicon
             build.begun = begin_anew(build.notes, lexicon, readings.start, readings.relate)
+        if readings.analyst:
+            build.saved = readings.analyst.save(self._index / LEXICON, self._options.aliases)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

@@ -20,6 +20,7 @@ from indexer.build.tally import Row, Tally
 from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
+from indexer.engines.runs import is_first
 from indexer.engines.word_table import HOLE, WordTable
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
@@ -100,7 +101,7 @@ class Notes:
         terms, counts = self._table.sequence.of(words)
         keys = np.repeat(owners, counts) << _POST | terms
         title, body = (keys[np.repeat(parts == part, counts)] for part in (0, 2))
-        held = _by_posts(np.unique(owners << _POST | words), len(cuts))
+        held = _by_posts(_distinct(owners << _POST | words), len(cuts))
         headlines = _by_posts(_headlines(title, body), len(cuts))
         for cut, numbers, headline in zip(cuts, held, headlines, strict=True):
             day = cut.part.date / _SECOND
@@ -141,7 +142,7 @@ class Notes:
         found = {name: noted for name, digest in wanted.items() if (noted := self.of(name, digest))}
         owners, held = _owned([noted.words for noted in found.values()])
         held = nouns[held]
-        keys = np.unique((owners << _POST | held)[held != _NO_NOUN])
+        keys = _distinct((owners << _POST | held)[held != _NO_NOUN])
         owners, said = _owned([noted.headline for noted in found.values()])
         said = terms[said >> 1] << 1 | said & 1
         headlines = _by_posts(owners << _POST | said, len(found))
@@ -216,7 +217,7 @@ def _headlines(titles: Array, bodies: Array) -> Array:
 
     What has no body has no headline.  Terms have their post above ``_POST``, in what is found, too.
     """
-    titles, bodies = (np.unique(keys[keys & _TERM != HOLE]) for keys in (titles, bodies))
+    titles, bodies = (_distinct(keys[keys & _TERM != HOLE]) for keys in (titles, bodies))
     titles = titles[np.isin(titles >> _POST, bodies >> _POST)]
     said = np.isin(titles, bodies, assume_unique=True)
     found: Array = titles - (titles & _TERM) | (titles & _TERM) << 1 | said
@@ -229,6 +230,12 @@ def _owned(arrays: list[Array]) -> tuple[Array, Array]:
     return np.repeat(np.arange(len(arrays)), sizes), np.concatenate(
         [np.empty(0, np.uint32), *arrays]
     )
+
+
+def _distinct(numbers: Array) -> Array:
+    """Each number once, in order: a fifth of the time of ``np.unique``, which looks for hashes."""
+    ascending = np.sort(numbers)
+    return ascending[is_first(ascending)]
 
 
 def _packed(numbers: Array) -> array[int]:

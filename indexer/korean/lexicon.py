@@ -185,10 +185,13 @@ class Lexicon:
 
     def save(self, path: Path) -> None:
         """Write all known words to ``path``, whole or not at all; nobody else may at this time."""
-        known = self._saved | {word: _encode(entry) for word, entry in self._known.items()}
-        lines = "".join([f"{word}\t{known[word]}\n" for word in sorted(known)])
+        known, saved = self._known, self._saved
+        lines = [f"{word}\t{_encode(entry)}\n" for word, entry in known.items()]
+        lines += [f"{word}\t{line}\n" for word, line in saved.items() if word not in known]
+        lines.sort()  # by their words: nothing in a word comes before a tab
+        text = "".join(lines)
         with written_whole(path) as file:
-            file.write(f"{_header(self.fingerprint, lines)}\n{lines}".encode())
+            file.write(f"{_header(self.fingerprint, text)}\n{text}".encode())
 
 
 def _header(fingerprint: str, lines: str) -> str:

@@ -142,8 +142,10 @@ def test_a_build_with_an_analyst_makes_the_same_index(
     for number in range(160):
         body = f"{number}번 버스가 {number % 7}호선 역에서 멈췄다. 시민 {number}명이 걸어갔다."
         write_post(posts, f"2024-09-01-{number}.md", title=f"{number}번 버스", body=body)
+    (aliases := tmp_path / "own.txt").write_text("나루 = 선착장\n", encoding="utf-8")
     for jobs in (1, 2):
-        report = Indexing(posts, tmp_path / str(jobs), replace(Options(), jobs=jobs)).run()
+        options = replace(Options(), jobs=jobs, aliases=aliases)
+        report = Indexing(posts, tmp_path / str(jobs), options).run()
         assert report.posts == 160
     for name in ("lexicon.txt", "words", "related", "headlines"):
         one, two = ((tmp_path / jobs / name).read_bytes() for jobs in "12")

@@ -218,16 +218,16 @@ class Draft:
         places = sorted(tie, key=tie.__getitem__)
         numbers = np.full(len(stored), -1)
         numbers[places] = np.arange(len(places))
-        ranked = sorted((term.encode(), number) for term, number in self._vocabulary.items())
-        ranks = np.empty(len(ranked), np.int64)
-        ranks[[number for _, number in ranked]] = np.arange(len(ranked))
+        terms = sorted(self._vocabulary)  # as their UTF-8: by code points
+        ranks = np.empty(len(terms), np.int64)
+        ranks[self.number(terms)] = np.arange(len(terms))
         fields = Field.TEXT, Field.BESIDE, Field.GRAMS
         takers = self._taken, self.beside.taken, self.grams.taken
         with ThreadPoolExecutor() as threads:  # NumPy sorts without Python's lock
             keys = threads.map(lambda taken: sorted_keys(taken(), numbers, ranks), takers)
             return FinishedSegment(
                 documents=[stored[place] for place in places],
-                terms=[term for term, _ in ranked],
+                terms=[term.encode() for term in terms],
                 keys=dict(zip(fields, keys, strict=True)),
             )
 
