@@ -39,6 +39,7 @@ whoosh-suite: .venv/.dev
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m compileall -q indexer webapp
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock

@@ -90,7 +90,10 @@ class Analyst:
             yield found
 
     def analyze(self, words: Sequence[str]) -> list[Entry]:
-        """What each of different words is, in any order; what is expected is told before."""
+        """What each of different words is, in any order; what is expected is told before.
+
+        Not to be asked for while anything else is waited for.
+        """
         missing = sum(self._awaited) - sum(len(found.words) for found in self._early)
         while missing:
             self._early.append(loaded(self._child.take()))

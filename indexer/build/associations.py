@@ -117,7 +117,8 @@ def weigh(
 ) -> Iterator[tuple[str, str]]:
     """Each frequent noun with its line, by nearness and likeness, or as it was.
 
-    ``words`` are all words by their numbers.  Likeness is asked for at once, and waited for when the lines are taken.
+    ``words`` are all words by their numbers.  Likeness is asked for at once, and waited for
+    when the lines are taken.
     """
     held = set(chosen.folded.values())
     made: list[_Made] = []
