@@ -45,6 +45,7 @@ OWNERS = {
         "indexer.build.associations",
         "indexer.build.tally",
         "indexer.build.notes",
+        "indexer.build.post_keys",
         "indexer.build.learning",
     ),
 }

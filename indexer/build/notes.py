@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.build.documents import GAP
+from indexer.build.post_keys import by_posts, distinct, keyed, numbers_of, owned, posts_of
 from indexer.build.tally import Row, Tally
 from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
-from indexer.engines.runs import is_first
 from indexer.engines.word_table import HOLE, WordTable
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
@@ -33,12 +33,11 @@ _PARTICLES = "는를가의에"
 
 _NO_NOUN = -1
 
-_POST = 32
-_TERM = (1 << _POST) - 1
-"""Bits of a key: post, and a word or term of it."""
-
 _MOST_WAITING = 1 << 18
 """Words of documents that are noted together."""
+
+_MOST_POSTS = 1_000
+"""Posts whose rows are made together."""
 
 _SECOND = 1_000_000
 """In microseconds."""
@@ -99,10 +98,10 @@ class Notes:
         owners = np.repeat(np.arange(len(cuts)), sizes.sum(axis=1))
         parts = np.repeat(np.tile(np.arange(3), len(cuts)), sizes.ravel())
         terms, counts = self._table.sequence.of(words)
-        keys = np.repeat(owners, counts) << _POST | terms
+        keys = keyed(np.repeat(owners, counts), terms)
         title, body = (keys[np.repeat(parts == part, counts)] for part in (0, 2))
-        held = _by_posts(_distinct(owners << _POST | words), len(cuts))
-        headlines = _by_posts(_headlines(title, body), len(cuts))
+        held = by_posts(distinct(keyed(owners, words)), len(cuts))
+        headlines = by_posts(_headlines(title, body), len(cuts))
         for cut, numbers, headline in zip(cuts, held, headlines, strict=True):
             day = cut.part.date / _SECOND
             self._posts[cut.id] = Noted(cut.digest, day, cut.part.title, numbers, headline)
@@ -139,18 +138,13 @@ class Notes:
         )
         nouns = np.fromiter(sure, np.int64, len(words))
         terms = self._terms(wanted, numbers)
-        found = {name: noted for name, digest in wanted.items() if (noted := self.of(name, digest))}
-        owners, held = _owned([noted.words for noted in found.values()])
-        held = nouns[held]
-        keys = _distinct((owners << _POST | held)[held != _NO_NOUN])
-        owners, said = _owned([noted.headline for noted in found.values()])
-        said = terms[said >> 1] << 1 | said & 1
-        headlines = _by_posts(owners << _POST | said, len(found))
-        rows = zip(found.items(), _by_posts(keys, len(found)), headlines, strict=True)
-        return {
-            name: Row(noted.digest, noted.day, noted.title, _packed(own), _packed(headline))
-            for (name, noted), own, headline in rows
-        }
+        posts = [
+            (name, noted) for name, digest in wanted.items() if (noted := self.of(name, digest))
+        ]
+        rows: dict[str, Row] = {}
+        for start in range(0, len(posts), _MOST_POSTS):
+            rows |= _rows(posts[start : start + _MOST_POSTS], nouns, terms)
+        return rows
 
     def _sure(self, word: str, noun: str, lexicon: Lexicon) -> str:
         """The noun that ``word`` is, if any.
@@ -212,40 +206,35 @@ def brought_up_to(
     return Tally(tuple(numbers), rows)
 
 
+def _rows(posts: list[tuple[str, Noted]], nouns: Array, terms: Array) -> dict[str, Row]:
+    """The rows of some posts, by the numbers of the noun of each word and of the terms of titles."""
+    owners, words = owned([noted.words for _, noted in posts])
+    held = nouns[words]
+    keys = distinct(keyed(owners, held)[held != _NO_NOUN])
+    owners, said = owned([noted.headline for _, noted in posts])
+    said = terms[said >> 1] << 1 | said & 1
+    headlines = by_posts(keyed(owners, said), len(posts))
+    return {
+        name: Row(noted.digest, noted.day, noted.title, _packed(own), _packed(headline))
+        for (name, noted), own, headline in zip(
+            posts, by_posts(keys, len(posts)), headlines, strict=True
+        )
+    }
+
+
 def _headlines(titles: Array, bodies: Array) -> Array:
     """The terms of titles, each once and doubled, and one more where they are in the post's body.
 
-    What has no body has no headline.  Terms have their post above ``_POST``, in what is found, too.
+    What has no body has no headline.  All are keys of terms (see ``post_keys``).
     """
-    titles, bodies = (_distinct(keys[keys & _TERM != HOLE]) for keys in (titles, bodies))
-    titles = titles[np.isin(titles >> _POST, bodies >> _POST)]
+    titles, bodies = (distinct(keys[numbers_of(keys) != HOLE]) for keys in (titles, bodies))
+    titles = titles[np.isin(posts_of(titles), posts_of(bodies))]
     said = np.isin(titles, bodies, assume_unique=True)
-    found: Array = titles - (titles & _TERM) | (titles & _TERM) << 1 | said
-    return found
-
-
-def _owned(arrays: list[Array]) -> tuple[Array, Array]:
-    """All numbers (uint32), one array after the other, and for each the place of its array."""
-    sizes = np.array([len(one) for one in arrays], int)
-    numbers = np.concatenate([np.empty(0, np.uint32), *arrays])
-    return np.repeat(np.arange(len(arrays)), sizes), numbers
-
-
-def _distinct(numbers: Array) -> Array:
-    """Each number once, in order: a tenth of the time of ``np.unique``, which hashes them."""
-    ascending = np.sort(numbers)
-    return ascending[is_first(ascending)]
+    return keyed(posts_of(titles), numbers_of(titles) << 1 | said)
 
 
 def _packed(numbers: Array) -> array[int]:
     return array("I", numbers.tobytes())
-
-
-def _by_posts(keys: Array, posts: int) -> list[Array]:
-    """What ``keys``, ascending by posts, hold below ``_POST`` (uint32), for each of so many posts."""
-    bounds = (keys >> _POST).searchsorted(np.arange(posts + 1)).tolist()
-    found = keys.astype(np.uint32)
-    return [found[start:end] for start, end in pairwise(bounds)]
 
 
 def _number(noun: str, numbers: dict[str, int]) -> int:

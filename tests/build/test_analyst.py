@@ -145,8 +145,13 @@ def test_a_build_with_an_analyst_makes_the_same_index(
     (aliases := tmp_path / "own.txt").write_text("나루 = 선착장\n", encoding="utf-8")
     for jobs in (1, 2):
         options = replace(Options(), jobs=jobs, aliases=aliases)
-        report = Indexing(posts, tmp_path / str(jobs), options).run()
-        assert report.posts == 160
+        indexing = Indexing(posts, tmp_path / str(jobs), options)
+        assert indexing.run().posts == 160
     for name in ("lexicon.txt", "words", "related", "headlines"):
         one, two = ((tmp_path / jobs / name).read_bytes() for jobs in "12")
         assert one.split(b"\n")[1:] == two.split(b"\n")[1:], name
+    before = set((tmp_path / "2" / "lexicon.txt").read_text(encoding="utf-8").splitlines()[1:])
+    write_post(posts, "2024-09-01-1.md", title="나루터", body="푸바오의 나들이")
+    assert indexing.run().changed == 1
+    after = set((tmp_path / "2" / "lexicon.txt").read_text(encoding="utf-8").splitlines()[1:])
+    assert before < after
