@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, Self, TypeVar
 
@@ -24,9 +23,9 @@ from indexer.posts.boilerplate import Boilerplate, Counts
 
 T = TypeVar("T")
 
-AHEAD = 64
-"""Batches that a worker has at a time, or that wait for their turn; what it reads while Kiwi is
-loaded.  A batch that is done takes a quarter of a megabyte, and never more than a few."""
+AHEAD = 18_000_000
+"""Bytes of posts that each worker has at a time, or that wait for their turn: 3,000 real ones, which
+it reads while the first words are analysed.  What is read takes about as much."""
 
 _NICENESS = 10
 """How much workers give way: the main process, which all wait for in the end, goes first.
@@ -72,6 +71,7 @@ class Crew:
             _Worker(Child(_begin, source, number, niceness=_NICENESS)) for number in range(jobs)
         ]
         self._given = 0
+        self._ahead = 0
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +105,7 @@ class Crew:
         done: dict[int, Done] = {}
         turn = 0
         while True:
-            for batch in islice(todo, max(AHEAD * len(self._workers) - (self._given - turn), 0)):
+            while self._ahead < AHEAD * len(self._workers) and (batch := next(todo, None)):
                 self._give(batch).child.send(batch)
             if turn == self._given:
                 return
@@ -113,7 +113,9 @@ class Crew:
             last = turn
             while last in done and last - turn < GROUP:
                 last += 1
-            yield [done.pop(number) for number in range(turn, last)]
+            group = [done.pop(number) for number in range(turn, last)]
+            self._ahead -= sum(_size(batch) for batch, _ in group)
+            yield group
             turn = last
 
     def start(
@@ -140,12 +142,18 @@ class Crew:
         worker = min(self._workers, key=lambda worker: len(worker.batches))
         worker.batches[self._given] = batch
         self._given += 1
+        self._ahead += _size(batch)
         return worker
 
     def _ready(self, timeout: float | None) -> list[_Worker]:
         """The workers who have something to say, of those that were asked."""
         busy = {worker.child.pipe: worker for worker in self._workers if worker.batches}
         return [busy[pipe] for pipe in wait(list(busy), timeout)] if busy else []  # type: ignore[index]
+
+
+def _size(batch: Batch) -> int:
+    """The bytes of its files; an empty one counts, too."""
+    return sum(file.size + 1 for file in batch)
 
 
 def _begin(source: Source, number: int) -> Answers:
