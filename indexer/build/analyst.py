@@ -5,8 +5,8 @@
 
 With Kiwi here, whatever makes terms of its readings would take turns with what
 the engine does; there it has an interpreter of its own, reads the words of
-batches to come, and saves the lexicon while the engine is finished.  Each word is
-analysed once overall all the same.
+batches to come, and relates nouns and saves the lexicon while the engine is
+finished.  Each word is analysed once overall all the same.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from indexer.build.associations import Array, Chosen, nearest, weigh
+from indexer.build.associations import Array, Chosen, relate
 from indexer.build.child import Answers, Child
 from indexer.build.meanings import Meanings, dumped, loaded, meanings
 from indexer.korean.aliases import learn_aliases
 from indexer.korean.kiwi import KiwiAnalyzer
-from indexer.korean.lexicon import Entry, WordTerms
+from indexer.korean.lexicon import Entry
 from indexer.korean.names import Names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.related_terms import RelatedWords
@@ -99,7 +99,8 @@ class Analyst:
             self._early.append(loaded(self._child.take()))
             missing -= len(self._early[-1].words)
         self._child.send(_Asked(words))
-        return [(word, WordTerms(*entry)) for word, entry in self._child.take()]
+        found: list[Entry] = self._child.take()
+        return found
 
     def save(self, path: Path, aliases: Path | None) -> Callable[[], object]:
         """Write all words that were asked for, and those of aliases, as a lexicon.
@@ -132,14 +133,14 @@ def _begin(names: Names) -> Answers:
 
     def answers(task: Task) -> Iterator[object]:
         if isinstance(task, _Asked):
-            yield [(word, tuple(entry)) for word, entry in lexicon.entries(task.words)]
+            yield list(lexicon.entries(task.words))
         elif isinstance(task, _Save):
             learn_aliases(analyzer, task.aliases)
             lexicon.save(task.path)
             yield None
         elif isinstance(task, _Relate):
-            rows = nearest(task.held, task.sizes, task.chosen)
-            yield dict(weigh(task.words, task.chosen, rows, RelatedWords({}), kiwi.likeness))
+            posts = task.words, task.held, task.sizes, task.chosen
+            yield relate(*posts, RelatedWords({}), kiwi.likeness)
         else:
             yield from map(dumped, meanings(lexicon.entries(task)))
 

@@ -85,7 +85,19 @@ def associate(
     them.  ``likeness`` is asked when many rows hold pairs that were never asked for.
     """
     chosen = choose(tally, before, changed)
-    return dict(weigh(tally.words, chosen, nearest(*tally.flat(), chosen), before, likeness))
+    return relate(tally.words, *tally.flat(), chosen, before, likeness)
+
+
+def relate(  # noqa: PLR0913, PLR0917 -- what can be sent to another process, and what is there
+    words: Sequence[str],
+    held: Array,
+    sizes: Array,
+    chosen: Chosen,
+    before: RelatedWords,
+    likeness: Likeness | None,
+) -> dict[str, str]:
+    """The lines of the ``chosen`` nouns; ``words`` are all by their numbers, the arrays ``Tally.flat``."""
+    return dict(weigh(words, chosen, nearest(held, sizes, chosen), before, likeness))
 
 
 def choose(tally: Tally, before: RelatedWords, changed: Collection[int] | None) -> Chosen:

@@ -9,18 +9,19 @@ read from the index.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.build.documents import GAP
-from indexer.build.post_keys import by_posts, distinct, keyed, numbers_of, owned, posts_of
+from indexer.build.post_keys import by_posts, keyed, numbers_of, owned, posts_of
 from indexer.build.tally import Row, Tally
 from indexer.engines.base import Document
 from indexer.engines.cut import CutDocument
 from indexer.engines.protocol import Engine
+from indexer.engines.runs import distinct
 from indexer.engines.word_table import HOLE, WordTable
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.words import words_in
@@ -137,10 +138,10 @@ class Notes:
             for word, noun in zip(words, self._nouns, strict=True)
         )
         nouns = np.fromiter(sure, np.int64, len(words))
-        terms = self._terms(wanted, numbers)
         posts = [
             (name, noted) for name, digest in wanted.items() if (noted := self.of(name, digest))
         ]
+        terms = self._terms([noted for _, noted in posts], numbers)
         rows: dict[str, Row] = {}
         for start in range(0, len(posts), _MOST_POSTS):
             rows |= _rows(posts[start : start + _MOST_POSTS], nouns, terms)
@@ -159,14 +160,13 @@ class Notes:
         held = any(self._nouns[number] == word for number in numbers)
         return noun if held or any(_noun(other, lexicon) == word for other in inflected) else ""
 
-    def _terms(self, wanted: Mapping[str, str], numbers: dict[str, int]) -> Array:
-        """The number of each term of the table that is in a title of a post that is wanted."""
-        posts = (self.of(name, digest) for name, digest in wanted.items())
-        held = [noted.headline >> 1 for noted in posts if noted]
+    def _terms(self, posts: Sequence[Noted], numbers: dict[str, int]) -> Array:
+        """The number of each term of the table that is in a title of some posts."""
+        _, held = owned([noted.headline for noted in posts])
         self._table.complete()
         names = self._table.names
         found = np.zeros(len(names), np.uint32)
-        for term in np.unique(np.concatenate(held)).tolist() if held else ():
+        for term in distinct(held >> 1).tolist():
             found[term] = numbers.setdefault(names[term], len(numbers))
         return found
 

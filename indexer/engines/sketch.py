@@ -22,7 +22,7 @@ from zlib import crc32
 
 import numpy as np
 
-from indexer.engines.runs import is_first
+from indexer.engines.runs import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,7 @@ def sketches(hashes: Array, sizes: Array) -> list[bytes]:
     within[np.cumsum(sizes)] = False  # no pair reaches across two texts
     keys = (found & ~FIGURE | figures).astype(np.uint64)
     keys |= np.repeat(np.arange(len(sizes), dtype=np.uint64) << _HALF, totals)[:-1]
-    keys = np.sort(keys[within[1:-1]])  # np.unique takes ten times as long
-    keys = keys[is_first(keys)]
+    keys = distinct(keys[within[1:-1]])
     bounds = np.searchsorted(keys, np.arange(len(sizes) + 1, dtype=np.uint64) << _HALF).tolist()
     smallest = keys.astype("<u4")
     return [
