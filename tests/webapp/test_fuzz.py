@@ -1,14 +1,10 @@
 """Whatever a client sends, the answer is one that the documentation names."""
 
-import socket
-from contextlib import closing
-from threading import Thread
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from werkzeug.serving import make_server
 
 from tests.webapp.conftest import BUS, EMOJI
 from tests.webapp.fake_search import FakeSearch
@@ -95,22 +91,3 @@ def test_the_table_of_security_headers(name: str, value: str) -> None:
 def test_no_path_leads_outside(path: str) -> None:
     with CLIENT.get(path) as response:
         assert response.status_code == 404
-
-
-@pytest.mark.parametrize(
-    "tail", ["\r\n\r\n", "GET /", "\0" * 10, "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a" * 70_000]
-)
-def test_half_and_oversized_requests_do_no_harm(tail: str) -> None:
-    server = make_server("127.0.0.1", 0, APP, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        with closing(socket.create_connection(("127.0.0.1", server.port), timeout=5)) as odd:
-            odd.sendall(tail.encode())
-            with closing(socket.create_connection(("127.0.0.1", server.port), timeout=5)) as fine:
-                fine.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
-                assert b"200 OK" in fine.recv(200)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -121,6 +121,15 @@ def test_the_longest_query_fits_into_a_request(port: int) -> None:
     assert "query_too_long" in body
 
 
+@pytest.mark.parametrize(
+    "tail", ["\r\n\r\n", "GET /", "\0" * 10, "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a" * 70_000]
+)
+def test_half_and_oversized_requests_do_no_harm(port: int, tail: str) -> None:
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as odd:
+        odd.sendall(tail.encode())
+        assert get(port, "/healthz")[0] == 200
+
+
 def test_many_clients_at_once_are_answered(port: int) -> None:
     with ThreadPoolExecutor(16) as pool:
         statuses = list(
