@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
@@ -21,7 +21,7 @@ from indexer.errors import CitynewsError
 
 if TYPE_CHECKING:
     from indexer.build.indexing import Indexing
-    from indexer.search.results import Answer
+    from indexer.engines.place import Place
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -100,25 +100,31 @@ def index(  # noqa: PLR0913, PLR0917 -- one for each option
 
     Only what has changed is read; the old index answers until the new one is whole.
     """
-    from indexer.build.indexing import Indexing  # noqa: PLC0415 -- see the docstring
-    from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415
-    from indexer.build.options import Options  # noqa: PLC0415 -- likewise
-    from indexer.build.progress import show_progress  # noqa: PLC0415
+    from indexer.build.interrupt import stopped_by_signals  # noqa: PLC0415 -- see the docstring
+    from indexer.build.jobs import ahead, cores  # noqa: PLC0415 -- likewise
 
-    progress = partial(show_progress, out=sys.stderr)
-    limits = {key: n for key, n in (("max_bytes", max_bytes), ("jobs", jobs)) if n is not None}
-    options = Options(
-        progress=progress, aliases=aliases, names=names, keep_repeated=keep_repeated, **limits
-    )
-    indexing = Indexing(posts, place_of(index_dir), options)
+    given = {"aliases": aliases, "names": names, "keep_repeated": keep_repeated}
+    limits = {} if max_bytes is None else {"max_bytes": max_bytes}
+    place, jobs = place_of(index_dir), jobs or cores()
     with stopped_by_signals():
-        report = indexing.run(full=full)
+        with ahead(posts, place.folder, jobs, full=full):
+            indexing = _indexing(posts, place, jobs=jobs, **given, **limits)
+            report = indexing.run(full=full)
         for line in report.lines():
             click.echo(line)
         if watch:
             _follow(indexing, posts)
     if strict and not report.clean:
         sys.exit(1)
+
+
+def _indexing(posts: Path, place: Place, **options: Any) -> Indexing:  # noqa: ANN401 -- of Options
+    from indexer.build.indexing import Indexing  # noqa: PLC0415 -- processes start before this
+    from indexer.build.options import Options  # noqa: PLC0415 -- likewise
+    from indexer.build.progress import show_progress  # noqa: PLC0415
+
+    progress = partial(show_progress, out=sys.stderr)
+    return Indexing(posts, place, Options(progress=progress, **options))
 
 
 def _follow(indexing: Indexing, posts: Path) -> None:
@@ -164,12 +170,13 @@ def search(  # noqa: PLR0913 -- one for each option
 ) -> None:
     """Search the index for QUERY."""
     from indexer.engines.base import Sort  # noqa: PLC0415 -- see the module's docstring
+    from indexer.search import printed  # noqa: PLC0415
     from indexer.search.open import open_search  # noqa: PLC0415
     from indexer.search.results import Question  # noqa: PLC0415
 
     question = Question(query=query, sort=Sort(sort), per_page=limit)
     answer = open_search(place_of(index_dir), aliases=aliases).search(question)
-    click.echo(_as_json(answer) if as_json else _as_text(answer))
+    click.echo(printed.as_json(answer) if as_json else printed.as_text(answer))
 
 
 @commands.command()
@@ -233,25 +240,6 @@ def evaluate(  # noqa: PLR0913 -- one for each option
             f"{kind:12} {quality.queries:4} queries"
             f"  nDCG@10 {quality.ndcg:.4f}  recall@10 {quality.recall:.4f}"
         )
-
-
-def _as_json(answer: Answer) -> str:
-    hits = [
-        {"id": r.document.id, "title": r.document.title, "date": r.document.date.isoformat()}
-        | {"score": r.score, "snippet": r.snippet.text}
-        for r in answer.results
-    ]
-    whole = {"query": answer.question.query, "total": answer.total, "hits": hits}
-    return json.dumps(whole, ensure_ascii=False)
-
-
-def _as_text(answer: Answer) -> str:
-    lines = [f"{answer.total:,} posts in {answer.took_ms:.1f} ms"]
-    for rank, result in enumerate(answer.results, start=1):
-        document = result.document
-        lines.append(f"{rank:3}. {document.title}  [{document.id}, {document.date:%Y-%m-%d}]")
-        lines.append(f"     {' '.join(result.snippet.text.split())}")
-    return "\n".join(lines)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from indexer.build.analyst import Analyst
 from indexer.build.desk import Desk
+from indexer.build.jobs import are_many
 from indexer.build.learning import Learning, Reading
 from indexer.build.notes import Notes
 from indexer.build.reading import Batch, File, Source
@@ -30,9 +31,6 @@ BATCH_BYTES = 500_000
 
 ANNOUNCED = 3
 """Groups of batches whose words the analyst has, so that it never waits for what is made of them."""
-
-FEW = 150
-"""Files that are not worth starting workers for, which takes half a second."""
 
 
 class Reader(Protocol):
@@ -98,11 +96,6 @@ class Alone:
     ) -> Callable[[], T]:
         """See ``Reader``."""
         return partial(function, *arguments)
-
-
-def are_many(files: Collection[File], jobs: int) -> bool:
-    """Whether other processes are worth starting, if there may be so many."""
-    return len(files) > FEW and jobs > 1
 
 
 def reader_for(files: Collection[File], jobs: int, source: Source) -> Reader:

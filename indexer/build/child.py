@@ -3,19 +3,24 @@
 They are started afresh, not forked: Kiwi's and the progress bar's threads do not
 survive a fork.  They ignore Ctrl-C and end when their pipe is closed, thus also
 when the process that feeds them is killed.
+
+A command that will need some can have them ``prepared``: they import what they
+need while it does the same, which it would otherwise wait for.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from indexer.errors import WorkerDied
 from indexer.garbage import collect_rarely
@@ -26,12 +31,62 @@ Answers = Callable[[Any], Iterable[object]]
 """Gives the answers to a task, each as soon as it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     """A function to be called with some arguments: a task whose answer is the result."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+
+
+class _Life(NamedTuple):
+    """What a process is for, and how much it gives way to others."""
+
+    begin: Callable[..., Answers]
+    arguments: tuple[Any, ...]
+    niceness: int
+
+
+class _Started(NamedTuple):
+    """A process that does not know yet what it is for; ``module`` is what it imports meanwhile."""
+
+    module: str
+    process: SpawnProcess
+    pipe: Connection
+
+
+_prepared: list[_Started] = []
+
+
+@contextmanager
+def prepared(modules: Iterable[str]) -> Iterator[None]:
+    """Start a process for each of some modules, for whoever needs a ``Child`` of it within."""
+    _prepared.extend(map(_start, modules))
+    try:
+        yield
+    finally:
+        while _prepared:
+            unused = _prepared.pop()
+            unused.pipe.close()
+            unused.process.terminate()
+            unused.process.join()
+
+
+def _start(module: str) -> _Started:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_live, args=(theirs, module), daemon=True)
+    process.start()
+    theirs.close()
+    return _Started(module, process, ours)
+
+
+def _take(module: str) -> _Started:
+    """A process that was prepared, or a new one."""
+    ready = next((one for one in _prepared if one.module == module), None)
+    if ready is None:
+        return _start(module)
+    _prepared.remove(ready)
+    return ready
 
 
 class Child:
@@ -46,18 +101,18 @@ class Child:
         *arguments: Any,  # noqa: ANN401 -- of any function
         niceness: int = 0,
     ) -> None:
-        context = get_context("spawn")
-        self.pipe, theirs = context.Pipe()
+        started = _take(begin.__module__)
+        self._process = started.process
+        self.pipe = started.pipe
         """Ready to be read when there is an answer."""
-        self._process = context.Process(
-            target=_live, args=(theirs, niceness, begin, arguments), daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        self.send(_Life(begin, arguments, niceness))
 
     def send(self, task: object) -> None:
-        """Give it a task."""
-        self.pipe.send(task)
+        """Give it a task; raises ``WorkerDied`` if it has ended."""
+        try:
+            self.pipe.send(task)
+        except OSError:
+            raise self._died() from None
 
     def start(
         self,
@@ -73,14 +128,17 @@ class Child:
         try:
             answer = self.pipe.recv()
         except (EOFError, OSError):
-            self._process.join()
-            raise WorkerDied(
-                f"a worker process ended ({self._process.exitcode}), perhaps for want of memory;"
-                " the index is as it was — try fewer: --jobs 1"
-            ) from None
+            raise self._died() from None
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def _died(self) -> WorkerDied:
+        self._process.join()
+        return WorkerDied(
+            f"a worker process ended ({self._process.exitcode}), perhaps for want of memory;"
+            " the index is as it was — try fewer: --jobs 1"
+        )
 
     def stop(self) -> None:
         """End it, whatever it does."""
@@ -92,19 +150,22 @@ class Child:
         self._process.join()
 
 
-def _live(
-    pipe: Connection, niceness: int, begin: Callable[..., Answers], arguments: tuple[Any, ...]
-) -> None:
+def _live(pipe: Connection, module: str) -> None:
     """The life of such a process, which works on while its answers are fetched."""
-    os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    import_module(module)
+    try:
+        life: _Life = pipe.recv()
+    except (EOFError, OSError):  # nobody needs it
+        return
+    os.nice(life.niceness)
     tasks: SimpleQueue[object] = SimpleQueue()
     answers: SimpleQueue[object] = SimpleQueue()
     Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
     Thread(target=_send, args=(pipe, answers), daemon=True).start()
     collect_rarely()
-    answers_to = begin(*arguments)
+    answers_to = life.begin(*life.arguments)
     while (task := tasks.get()) is not None:
         try:
             if isinstance(task, _Call):

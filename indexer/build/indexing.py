@@ -11,8 +11,10 @@ from pathlib import Path
 
 from indexer.build import ignored as ignoring
 from indexer.build.analyst import Analyst, analyst_for
-from indexer.build.batches import Readings, are_many, reader_beside
+from indexer.build.aside import called_aside
+from indexer.build.batches import Readings, reader_beside
 from indexer.build.held import Held
+from indexer.build.jobs import are_many
 from indexer.build.learning import Reading
 from indexer.build.memory import FILE_NAME as MEMORY
 from indexer.build.memory import Memory, load_memory, no_memory
@@ -24,12 +26,10 @@ from indexer.build.plan import Plan, make_plan
 from indexer.build.reading import File, Source
 from indexer.build.report import Report
 from indexer.build.word_files import (
-    Asked,
+    Begun,
     are_of,
-    ask,
     begin_anew,
     forget,
-    related_before,
     write_word_files,
 )
 from indexer.engines.cut import CutDocument
@@ -46,7 +46,6 @@ from indexer.korean.names import forget_names, read_names, save_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.posts.boilerplate import Boilerplate, decide
 from indexer.posts.reader import find_posts
-from indexer.search.related_terms import RelatedWords
 
 
 class Indexing:
@@ -166,25 +165,23 @@ class Indexing:
             ignored = self._decide(plan, readings) if is_new else self._listed()
             self._write_changes(build, held, readings, ignored)
             forget_names(self._index, but=self._names)
-            before = related_before(self._index) if known else RelatedWords({})
-            likeness = self._analyzer.likeness
-            noted = ask(build.begun, before, likeness) if build.begun else build.notes
+            begun = build.begun() if build.begun else None
             if build.saved is not None:
                 build.saved()
             else:
                 open_aliases(self._analyzer, self._options.aliases)  # for searches without Kiwi
                 if len(lexicon) > known or not with_lexicon:
                     lexicon.save(self._index / LEXICON)
-            self._help_typing(noted, anew=not known)
+            self._help_typing(begun or build.notes, anew=not known)
         build.report.ignored = tuple(ignoring.remarks(ignored, build.report.posts, is_new=is_new))
         if build.seen != memory.files:
             replace(memory, files=build.seen).save(self._index / MEMORY)
         return build.report
 
-    def _help_typing(self, noted: Notes | Asked, *, anew: bool) -> None:
+    def _help_typing(self, posts: Notes | Begun, *, anew: bool) -> None:
         """Suggestions, corrections, related terms; made last, for a post can be found without them."""
         with closing(open_engine(self._place)) as engine:
-            write_word_files(self._index, engine, self._analyzer, noted, anew=anew)
+            write_word_files(self._index, engine, self._analyzer, posts, anew=anew)
 
     def _listed(self) -> Boilerplate:
         """Which text to ignore as long as nothing is decided anew."""
@@ -240,11 +237,11 @@ class Indexing:
         yield from build.documents(iter(found))
         if readings.analyst and self._options.aliases:
             open_aliases(self._analyzer, self._options.aliases)  # to tell what is wrong with them
-        if is_new:
-            lexicon = self._analyzer.lexicon
-            build.begun = begin_anew(build.notes, lexicon, readings.start, readings.relate)
         if readings.analyst:
             build.saved = readings.analyst.save(self._index / LEXICON, self._options.aliases)
+        if is_new:
+            told = build.notes, self._analyzer.lexicon, readings.start, readings.relate
+            build.begun = called_aside(begin_anew, *told)
         save_names(self._names, self._index)
         ignoring.save(ignored, self._index)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.build.jobs import cores
 from indexer.build.learning import Reading
-from indexer.build.workers import cores
 from indexer.posts.reader import MAX_BYTES
 
 Progress = Callable[[Iterable[Reading], int], Iterable[Reading]]

@@ -27,7 +27,7 @@ class Build:
     """One run over a plan: ``documents`` first, then ``removed``, then what was learned by the way.
 
     That is the ``report``, what was ``seen`` of each file, and ``notes`` of the words read.
-    What was ``begun`` of word files meanwhile, and whether somebody has ``saved`` the lexicon,
+    What is ``begun`` of word files meanwhile, and whether somebody else saves the lexicon,
     is for the caller to say.
     """
 
@@ -35,7 +35,8 @@ class Build:
         self.report = Report(news=news)
         self.seen: dict[str, Seen] = {}
         self.notes = notes or Notes()
-        self.begun: Begun | None = None
+        self.begun: Callable[[], Begun] | None = None
+        """Waits until they are begun."""
         self.saved: Callable[[], object] | None = None
         """Waits until it is saved."""
         self._plan = plan

@@ -62,19 +62,14 @@ Relate = Callable[[Sequence[str], Array, Array, Chosen], Callable[[], Mapping[st
 
 
 class Begun(NamedTuple):
-    """What is being made of the ``tally``: suggestions, and related words, if likeness can be told."""
+    """What is being made of the ``tally``: suggestions, and related words, if likeness can be told.
+
+    To be waited for in this order.
+    """
 
     tally: Tally
     suggestions: Callable[[], Content]
     lines: Callable[[RelatedWords, Likeness | None], Lines]
-
-
-class Asked(NamedTuple):
-    """What was made, where the likeness of related words was asked for, whose ``lines`` they are."""
-
-    tally: Tally
-    suggestions: Content
-    lines: Lines
 
 
 def begin(
@@ -105,42 +100,36 @@ def begin_anew(notes: Notes, lexicon: Lexicon, start: Start, relate: Relate | No
     return begin(tally_of(notes, lexicon), RelatedWords({}), None, start, relate)
 
 
-def ask(begun: Begun, before: RelatedWords, likeness: Likeness | None) -> Asked:
-    """Ask for the likeness of related words, unless it is known from ``before``."""
-    content = begun.suggestions()  # in the order in which they were begun
-    return Asked(begun.tally, content, begun.lines(before, likeness))
-
-
 def write_word_files(
     folder: Path,
     engine: Engine,
     analyzer: TermAnalyzer,
-    noted: Notes | Asked | None = None,
+    known: Notes | Begun | None = None,
     *,
     anew: bool = False,
 ) -> None:
     """Bring what helps readers of the index in ``folder`` up to date, unless it is.
 
-    Posts that are ``noted`` are not read again; what was asked for before is not made again.
+    Of what is ``known`` nothing is read again: notes of posts, or what was begun of all of them.
     ``anew``: what lies there may be of another analyzer.
     """
     generation = engine.stats().generation
     if are_of(folder, generation):
         return
     before = load_tally(folder / TALLY, analyzer.fingerprint)
-    if isinstance(noted, Asked):
-        made = noted
+    related = RelatedWords({}) if anew else related_before(folder)
+    if isinstance(known, Begun):
+        begun = known
     else:
-        related = RelatedWords({}) if anew else related_before(folder)
-        tally = brought_up_to(before, engine, analyzer.lexicon, noted)
+        tally = brought_up_to(before, engine, analyzer.lexicon, known)
         changed = changed_nouns(before, tally) if before.rows else None
-        made = ask(begin(tally, related, changed, partial), related, analyzer.likeness)
-    tally = made.tally
-    save_content(made.suggestions, folder / FILE_NAME, generation)
+        begun = begin(tally, related, changed, partial)
+    tally = begun.tally
     counts = islice(tally.counts.items(), MAX_WORDS)
     save_words({tally.words[noun]: count for noun, count in counts}, folder / WORDS, generation)
     save_headlines(weights(tally.headlines()), folder / HEADLINES, generation)
-    save_related(dict(made.lines), folder / RELATED, generation)
+    save_content(begun.suggestions(), folder / FILE_NAME, generation)
+    save_related(dict(begun.lines(related, analyzer.likeness)), folder / RELATED, generation)
     if tally != before:
         tally.save(folder / TALLY, analyzer.fingerprint)
     note_checksums(folder, FILES, generation)

@@ -10,7 +10,6 @@ reading, up to a bound.  What they have read waits in their pipes (``child``).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
@@ -56,11 +55,6 @@ class _Worker:
 
     child: Child
     batches: dict[int, Batch] = field(default_factory=dict)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 class Crew:

@@ -1,10 +1,7 @@
 """Words analysed in another process are what they are here."""
 
-import os
-import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -12,64 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.build.analyst import Analyst
-from indexer.build.child import Answers, Child
 from indexer.build.indexing import Indexing
+from indexer.build.jobs import ahead
 from indexer.build.learning import Learning
 from indexer.build.meanings import Meanings, dumped, loaded, meanings
 from indexer.build.options import Options
 from indexer.build.reading import Batch, Cut
 from indexer.engines.word_table import column
-from indexer.errors import WorkerDied
 from indexer.korean.lexicon import Lexicon
 from indexer.korean.names import shipped_names
 from indexer.korean.terms import TermAnalyzer, open_analyzer
 from indexer.search.vocabulary import noun_of
 from tests.build.conftest import write_post
 from tests.conftest import SuffixAnalyzer
-
-
-def shouting(prefix: str) -> Answers:
-    """Answers words one by one, louder, and breaks at an empty task."""
-
-    def answers(words: list[str]) -> Iterator[object]:
-        yield f"{prefix}{len(words)}"
-        yield from (word.upper() + str(1 // len(word)) for word in words)
-
-    return answers
-
-
-@pytest.fixture
-def child() -> Iterator[Child]:
-    found = Child(shouting, "n=", niceness=1)
-    yield found
-    found.stop()
-    found.join()
-
-
-def test_a_child_answers_its_tasks_in_their_order_and_passes_errors_on(child: Child) -> None:
-    child.send(["a"])
-    child.send(["b", ""])
-    child.send(["c"])
-    assert [child.take() for _ in range(4)] == ["n=1", "A1", "n=2", "B1"]
-    with pytest.raises(ZeroDivisionError):
-        child.take()
-    assert [child.take() for _ in range(2)] == ["n=1", "C1"]
-
-
-def test_a_child_calls_functions_between_its_tasks(child: Child) -> None:
-    child.send(["a"])
-    wait = child.start(max, 2, 3)
-    assert [child.take(), child.take()] == ["n=1", "A1"]
-    assert wait() == 3
-
-
-def test_a_child_that_is_killed_is_told_of(child: Child) -> None:
-    child.send(["a"])
-    assert [child.take(), child.take()] == ["n=1", "A1"]
-    (process,) = active_children()
-    os.kill(process.pid or 0, signal.SIGKILL)
-    with pytest.raises(WorkerDied, match=r"ended \(-9\)"):
-        child.take()
 
 
 class Told:
@@ -145,8 +97,9 @@ def test_a_build_with_an_analyst_makes_the_same_index(
     (aliases := tmp_path / "own.txt").write_text("나루 = 선착장\n", encoding="utf-8")
     for jobs in (1, 2):
         options = replace(Options(), jobs=jobs, aliases=aliases)
-        indexing = Indexing(posts, tmp_path / str(jobs), options)
-        assert indexing.run().posts == 160
+        indexing = Indexing(posts, index := tmp_path / str(jobs), options)
+        with ahead(posts, index, jobs, full=False):
+            assert indexing.run().posts == 160
     for name in ("lexicon.txt", "words", "related", "headlines"):
         one, two = ((tmp_path / jobs / name).read_bytes() for jobs in "12")
         assert one.split(b"\n")[1:] == two.split(b"\n")[1:], name
