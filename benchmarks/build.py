@@ -9,6 +9,7 @@ one         one changed post, until ``/api/search`` of a running server finds it
 one new word  the same with a word for which the morphological analyzer has to be loaded
 watched     the same with ``index --watch``, from saving the file
 nori        Lucene with Nori, from clean text (see ``shared/peers``)
+cold / nori the median of the rounds' ratios, and how far they lie apart
 naive       BeautifulSoup, Kiwi in context, stock Whoosh; of a sample, scaled up
 memory      the peak of the main process, for all posts and for ``--many``
 """
@@ -157,7 +158,12 @@ def building(posts: Path, index: Path, rounds: int, scratch: Path) -> dict[str, 
             times.setdefault("nori", []).append(took)
         naive = naive_seconds(posts, SAMPLE, scratch) * len(texts) / min(SAMPLE, len(texts))
         times.setdefault("naive", []).append(naive)
-    return {name: statistics.median(values) for name, values in times.items()}
+    found = {name: statistics.median(values) for name, values in times.items()}
+    if "nori" in times:
+        ratios = [own / other for own, other in zip(times["cold"], times["nori"], strict=True)]
+        found["cold / nori"] = statistics.median(ratios)
+        found |= {"... at least": min(ratios), "... at most": max(ratios)}
+    return found
 
 
 def memory(posts: Path, index: Path, many: int, scratch: Path) -> dict[str, float]:

@@ -60,8 +60,8 @@ _prepared: list[_Started] = []
 @contextmanager
 def prepared(modules: Iterable[str]) -> Iterator[None]:
     """Start a process for each of some modules, for whoever needs a ``Child`` of it within."""
-    _prepared.extend(map(_start, modules))
     try:
+        _prepared.extend(map(_start, modules))
         yield
     finally:
         while _prepared:
