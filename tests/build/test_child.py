@@ -120,7 +120,7 @@ def test_processes_start_ahead_where_a_build_will_need_them(  # noqa: PLR0913, P
 
 
 def test_the_modules_that_are_imported_ahead_are_those_of_analyst_and_workers() -> None:
-    assert [ANALYST, WORKERS] == [analyst.__name__, workers.__name__]
+    assert [analyst.__name__, workers.__name__] == [ANALYST, WORKERS]
 
 
 def test_a_folder_that_is_not_there_starts_nothing(tmp_path: Path) -> None:
