@@ -73,21 +73,6 @@ _Made = tuple[str, list[tuple[str, float]], Mapping[str, float]]
 """A noun, its neighbours with their nearness, and how alike some of them are known to be."""
 
 
-def associate(
-    tally: Tally,
-    before: RelatedWords,
-    changed: Collection[int] | None,
-    likeness: Likeness | None = None,
-) -> dict[str, str]:
-    """The lines of all frequent nouns, by their folded forms.
-
-    Lines ``before`` are taken over but for the ``changed`` nouns; None is all of
-    them.  ``likeness`` is asked when many rows hold pairs that were never asked for.
-    """
-    chosen = choose(tally, before, changed)
-    return relate(tally.words, *tally.flat(), chosen, before, likeness)
-
-
 def relate(  # noqa: PLR0913, PLR0917 -- what can be sent to another process, and what is there
     words: Sequence[str],
     held: Array,
@@ -96,7 +81,12 @@ def relate(  # noqa: PLR0913, PLR0917 -- what can be sent to another process, an
     before: RelatedWords,
     likeness: Likeness | None,
 ) -> dict[str, str]:
-    """The lines of the ``chosen`` nouns; ``words`` are all by their numbers, the arrays ``Tally.flat``."""
+    """The lines of all frequent nouns, by their folded forms.
+
+    ``words`` are all by their numbers, the arrays ``Tally.flat``.  Lines ``before`` are taken over
+    but for the nouns that need one made.  ``likeness`` is asked when many rows hold pairs
+    that were never asked for.
+    """
     return dict(weigh(words, chosen, nearest(held, sizes, chosen), before, likeness))
 
 

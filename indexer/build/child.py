@@ -53,6 +53,11 @@ class _Started(NamedTuple):
     process: SpawnProcess
     pipe: Connection
 
+    def stop(self) -> None:
+        """End it, whatever it does."""
+        self.pipe.close()
+        self.process.terminate()
+
 
 _prepared: list[_Started] = []
 
@@ -66,8 +71,7 @@ def prepared(modules: Iterable[str]) -> Iterator[None]:
     finally:
         while _prepared:
             unused = _prepared.pop()
-            unused.pipe.close()
-            unused.process.terminate()
+            unused.stop()
             unused.process.join()
 
 
@@ -101,9 +105,8 @@ class Child:
         *arguments: Any,  # noqa: ANN401 -- of any function
         niceness: int = 0,
     ) -> None:
-        started = _take(begin.__module__)
-        self._process = started.process
-        self.pipe = started.pipe
+        self._started = _take(begin.__module__)
+        self.pipe = self._started.pipe
         """Ready to be read when there is an answer."""
         self.send(_Life(begin, arguments, niceness))
 
@@ -134,20 +137,19 @@ class Child:
         return answer
 
     def _died(self) -> WorkerDied:
-        self._process.join()
+        self.join()
         return WorkerDied(
-            f"a worker process ended ({self._process.exitcode}), perhaps for want of memory;"
+            f"a worker process ended ({self._started.process.exitcode}), perhaps for want of memory;"
             " the index is as it was — try fewer: --jobs 1"
         )
 
     def stop(self) -> None:
         """End it, whatever it does."""
-        self.pipe.close()
-        self._process.terminate()
+        self._started.stop()
 
     def join(self) -> None:
         """Wait until it has ended."""
-        self._process.join()
+        self._started.process.join()
 
 
 def _live(pipe: Connection, module: str) -> None:

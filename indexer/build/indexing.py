@@ -235,9 +235,9 @@ class Indexing:
         if len(readings):
             found = self._options.progress(found, len(readings))
         yield from build.documents(iter(found))
-        if readings.analyst and self._options.aliases:
-            open_aliases(self._analyzer, self._options.aliases)  # to tell what is wrong with them
         if readings.analyst:
+            if self._options.aliases:  # to tell what is wrong with them
+                open_aliases(self._analyzer, self._options.aliases)
             build.saved = readings.analyst.save(self._index / LEXICON, self._options.aliases)
         if is_new:
             told = build.notes, self._analyzer.lexicon, readings.start, readings.relate

@@ -1,13 +1,14 @@
 """Rows of nouns that belong together, over tallies small enough to count by hand."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pytest
 
 from indexer.build import associations
-from indexer.build.associations import associate
+from indexer.build.associations import choose, relate
 from indexer.build.tally import Row, Tally
+from indexer.korean.terms import Likeness
 from indexer.search.related_terms import RelatedWords
 
 NOTHING = RelatedWords({})
@@ -27,6 +28,17 @@ def tally_of(posts: Sequence[Sequence[str]]) -> Tally:
         for number, post in enumerate(posts)
     }
     return Tally(words, rows)
+
+
+def associate(
+    tally: Tally,
+    before: RelatedWords,
+    changed: Collection[int] | None,
+    likeness: Likeness | None = None,
+) -> dict[str, str]:
+    """The lines of all frequent nouns, made anew but for those that no ``changed`` post holds."""
+    chosen = choose(tally, before, changed)
+    return relate(tally.words, *tally.flat(), chosen, before, likeness)
 
 
 def neighbours(lines: dict[str, str], noun: str) -> list[str]:
